@@ -1,0 +1,28 @@
+/** Bundles the extension, the terminal command and each worker into dist/, and lays the wasm files beside them. */
+import { build } from "esbuild";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+
+const wasm = [
+  "node_modules/web-tree-sitter/web-tree-sitter.wasm",
+  "node_modules/tree-sitter-python/tree-sitter-python.wasm",
+  "node_modules/@astral-sh/ruff-wasm-nodejs/ruff_wasm_bg.wasm",
+];
+
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist");
+writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+for (const file of wasm) copyFileSync(file, `dist/${file.split("/").at(-1)}`);
+
+await build({
+  entryPoints: { extension: "src/extension.ts", cli: "src/cli/main.ts", lint: "src/worker/lint/main.ts" },
+  outdir: "dist",
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  minifySyntax: true,
+  sourcemap: true,
+  define: { "import.meta.dirname": "__dirname" },
+  external: ["vscode"],
+  logLevel: "warning",
+});
