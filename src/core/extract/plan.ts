@@ -1,0 +1,36 @@
+import type { ChangeSet } from "../change/changeSet.ts";
+
+/** What is to be extracted, and where to. Cells count from 0 over all cells. */
+export interface ExtractionChoice {
+  readonly notebook: string;
+  /** Neighbouring code cells, in order. */
+  readonly cells: readonly number[];
+  readonly functionName: string;
+  readonly module: ModuleTarget;
+  /** Where the unit test goes; `undefined` writes none. */
+  readonly test: TestTarget | undefined;
+}
+
+/** A module's file, and the name under which the notebook imports it. */
+export interface ModuleTarget {
+  readonly path: string;
+  readonly importName: string;
+}
+
+export interface TestTarget {
+  readonly path: string;
+  /** A folder, relative to the test's own, that must be on the import path for the test to find the module; absent when it is already. */
+  readonly importFolder?: string;
+}
+
+/** An extraction that can be shown, printed as JSON, tested and applied. */
+export interface ExtractionPlan {
+  readonly kind: "plan";
+  readonly functionName: string;
+  readonly module: ModuleTarget;
+  readonly parameters: readonly string[];
+  readonly returns: readonly string[];
+  /** What a person should know before applying, in whole sentences; empty when there is nothing. */
+  readonly notes: readonly string[];
+  readonly changes: ChangeSet;
+}

@@ -1,0 +1,75 @@
+import type { Parser } from "web-tree-sitter";
+import type { ChangeSet } from "../core/change/changeSet.ts";
+import type { LintFinding, RuffOptions } from "../core/checks/protocol.ts";
+import type { Notebook } from "../core/notebook/notebook.ts";
+import type { Refusal } from "../core/refusal.ts";
+
+/** What flow needs of the world. Editor and terminal each bring their own; paths are absolute, in the machine's own form. */
+export interface Workspace {
+  /** The notebook as its person sees it: unsaved edits included. Refused where it can't be read as a notebook, with what to do. */
+  readNotebook(path: string): Promise<Notebook | Refusal>;
+  /** Text of a file, unsaved edits included; `undefined` where there is no such file. Refused where it can't be read or isn't UTF-8. */
+  readText(path: string): Promise<string | undefined | Refusal>;
+  /** Names of the entries of a folder, folders with a trailing "/"; empty where there is no such folder. */
+  listFolder(path: string): Promise<readonly string[]>;
+  /** Compares every `before` with what is there now, then writes all or nothing. */
+  apply(changes: ChangeSet): Promise<Applied | Refusal>;
+}
+
+export interface Applied {
+  readonly kind: "applied";
+  readonly changes: ChangeSet;
+  /** Takes back exactly what was applied, or refuses and says what has changed since. */
+  undo(): Promise<Undone | Refusal>;
+}
+
+export interface Undone {
+  readonly kind: "undone";
+}
+
+/** Parsers are loaded on first use and live as long as the process. */
+export interface Grammars {
+  python(): Promise<Parser>;
+}
+
+/** Lints and formats Python text away from this process. `Unavailable` when the worker could not answer: not the same as "no findings". */
+export interface PythonLint {
+  check(text: string, options: RuffOptions): Promise<readonly LintFinding[] | Unavailable>;
+  /** Refused when the text is not valid Python. */
+  format(text: string, options: RuffOptions): Promise<string | Refusal | Unavailable>;
+}
+
+export interface Unavailable {
+  readonly kind: "unavailable";
+  readonly reason: string;
+}
+
+/** The project's Python, asked without running any of the project's code. */
+export interface Interpreters {
+  /** The interpreter for a file; `undefined` where none was found or none may be run (untrusted workspace). */
+  find(path: string): Promise<Interpreter | undefined>;
+}
+
+export interface Interpreter {
+  /** The executable. */
+  readonly path: string;
+  /** "3.11.7" */
+  readonly version: string;
+  /** How it was found: "setting", "python extension", "venv", "conda", "path", "job". */
+  readonly origin: string;
+  /** Whether `import name` of a top-level name finds something when run in `folder`; `unknown` when it could not be asked. */
+  canImport(name: string, folder: string): Promise<"yes" | "no" | "unknown">;
+}
+
+/** What happens while something takes long. The editor shows it from 300 ms on. */
+export interface Progress {
+  report(message: string): void;
+  readonly signal: AbortSignal;
+}
+
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  /** `cause` is logged with its stack. */
+  error(message: string, cause?: unknown): void;
+}
