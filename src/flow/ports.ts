@@ -2,6 +2,7 @@ import type { Parser } from "web-tree-sitter";
 import type { ChangeSet } from "../core/change/changeSet.ts";
 import type { LintFinding, RuffOptions } from "../core/checks/protocol.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
+import type { Settings } from "../core/project/settings.ts";
 import type { Refusal } from "../core/refusal.ts";
 
 /** What flow needs of the world. Editor and terminal each bring their own; paths are absolute, in the machine's own form. */
@@ -72,4 +73,9 @@ export interface Log {
   warn(message: string): void;
   /** `cause` is logged with its stack. */
   error(message: string, cause?: unknown): void;
+}
+
+/** Settings that hold for a file: the editor's over the project's over the defaults. Refused when pyproject.toml says something that can't be. */
+export interface SettingsReader {
+  read(path: string): Promise<Settings | Refusal>;
 }
