@@ -22,7 +22,8 @@ await build({
   target: "node20",
   minifySyntax: true,
   sourcemap: true,
-  define: { "import.meta.dirname": "__dirname" },
+  // web-tree-sitter calls createRequire(import.meta.url), which has no value in CommonJS; a path serves as well.
+  define: { "import.meta.dirname": "__dirname", "import.meta.url": "__filename" },
   external: ["vscode"],
   logLevel: "warning",
 });
