@@ -1,0 +1,8 @@
+/** Every command of Notebridge. package.json contributes the same set; a test compares them, so this file knows no vscode. */
+export const commandIds = [
+  "notebridge.extractCell",
+  "notebridge.undoExtraction",
+  "notebridge.showLog",
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
