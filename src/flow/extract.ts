@@ -1,6 +1,15 @@
 import type { ExtractionPlan } from "../core/extract/plan.ts";
 import { refuse, type Refusal } from "../core/refusal.ts";
-import type { Applied, Grammars, Interpreters, Log, Progress, PythonLint, SettingsReader, Workspace } from "./ports.ts";
+import type {
+  Applied,
+  Grammars,
+  Interpreters,
+  Log,
+  Progress,
+  PythonLint,
+  SettingsReader,
+  Workspace,
+} from "./ports.ts";
 
 export interface ExtractPorts {
   readonly workspace: Workspace;

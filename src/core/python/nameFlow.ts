@@ -1,0 +1,72 @@
+import { union } from "./sets.ts";
+
+/** What running a piece of Python does to names: a statement, a cell, several cells. */
+export interface NameFlow {
+  /** Names looked up while this code had not surely bound them itself, in order, with the offset of the first such look-up. */
+  readonly reads: ReadonlyMap<string, number>;
+  /** Names that functions, lambdas and methods defined here look up when they are called, later. */
+  readonly deferred: ReadonlySet<string>;
+  /** Names this code may bind, in order of the first binding. */
+  readonly binds: ReadonlyMap<string, Binding>;
+  /** Names bound whenever this code runs to its end; `undefined` when it never does (`raise`). */
+  readonly definite: ReadonlySet<string> | undefined;
+  /** Names this code may unbind. */
+  readonly deletes: ReadonlySet<string>;
+  /** Names whose object is changed in place by an assignment to an item or attribute: `df["x"] = 1`, `a.b += 1`. */
+  readonly mutates: ReadonlySet<string>;
+  /** Names handed to a call, as receiver or argument: their object may have been changed. */
+  readonly passed: ReadonlySet<string>;
+  /** What this code does that a function body does differently, or that moves code elsewhere. */
+  readonly features: ReadonlySet<Feature>;
+  /** Names that nested functions rebind through `global`. */
+  readonly globalWrites: ReadonlySet<string>;
+}
+
+export type Feature = "await" | "yield" | "return" | "global" | "star import";
+
+export interface Binding {
+  /** "mixed": different kinds at different places. */
+  readonly kind: "variable" | "import" | "function" | "class" | "mixed";
+  readonly offset: number;
+}
+
+/** One name that an import statement binds: `import a.b as c` has module "a.b", alias "c", name "c". */
+export interface ImportedName {
+  /** The name bound in the namespace. */
+  readonly name: string;
+  /** The statement that binds just this name, as one would write it. */
+  readonly statement: string;
+  /** "numpy", "a.b", "." for relative ones. */
+  readonly module: string;
+}
+
+/** The flow of code that runs one piece after the other. */
+export function sequence(flows: readonly NameFlow[]): NameFlow {
+  const reads = new Map<string, number>();
+  const binds = new Map<string, Binding>();
+  let definite: Set<string> | undefined = new Set<string>();
+  for (const flow of flows) {
+    if (definite === undefined) break;
+    for (const [name, offset] of flow.reads)
+      if (!definite.has(name) && !reads.has(name)) reads.set(name, offset);
+    for (const [name, binding] of flow.binds) binds.set(name, mergeBindings(binds.get(name), binding));
+    for (const name of flow.deletes) definite.delete(name);
+    definite = flow.definite === undefined ? undefined : union(definite, flow.definite);
+  }
+  return {
+    reads,
+    binds,
+    definite,
+    deferred: union(...flows.map((flow) => flow.deferred)),
+    deletes: union(...flows.map((flow) => flow.deletes)),
+    mutates: union(...flows.map((flow) => flow.mutates)),
+    passed: union(...flows.map((flow) => flow.passed)),
+    features: union(...flows.map((flow) => flow.features)),
+    globalWrites: union(...flows.map((flow) => flow.globalWrites)),
+  };
+}
+
+export function mergeBindings(first: Binding | undefined, second: Binding): Binding {
+  if (first === undefined) return second;
+  return first.kind === second.kind ? first : { kind: "mixed", offset: first.offset };
+}

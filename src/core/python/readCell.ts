@@ -1,0 +1,124 @@
+import type { Node, Parser, Tree } from "web-tree-sitter";
+import type { Position, Span } from "../text/span.ts";
+import { importedNames } from "./importedNames.ts";
+import { isForeign, maskMagics, words, type Magic } from "./magics.ts";
+import { sequence, type ImportedName, type NameFlow } from "./nameFlow.ts";
+import { readStatement } from "./readStatement.ts";
+import { Scope } from "./scope.ts";
+
+/** A code cell, read: what each of its statements does to names. Spans and offsets are of the cell's own source. */
+export interface CellReading {
+  readonly source: string;
+  readonly statements: readonly Statement[];
+  readonly flow: NameFlow;
+  readonly magics: readonly Magic[];
+  /** Lines (from 0) that begin inside a string: indenting them would change the string. */
+  readonly linesInStrings: ReadonlySet<number>;
+  /** Why the cell's statements can't be known; `flow` then reads every word of it and binds nothing. */
+  readonly unread?: Unread;
+}
+
+export type Unread =
+  | { readonly kind: "syntax error"; readonly at: Position }
+  /** Not written for the notebook's own Python: `%%bash`. */
+  | { readonly kind: "foreign"; readonly magic: string };
+
+export interface Statement {
+  /** The grammar's name for it ("if_statement"); "assignment", "augmented_assignment" and "expression" for simple statements. */
+  readonly kind: string;
+  readonly span: Span;
+  readonly flow: NameFlow;
+  readonly imports: readonly ImportedName[];
+  /** It is the `0` that stands for an IPython line. */
+  readonly isMagic: boolean;
+  /** What an assignment assigns is a lambda or a generator, which looks names up later. */
+  readonly isLazy: boolean;
+}
+
+export interface ParsedCell {
+  readonly source: string;
+  /** Of the masked source; the caller owns it and deletes it. */
+  readonly tree: Tree;
+  readonly magics: readonly Magic[];
+}
+
+export function parseCell(parser: Parser, source: string): ParsedCell {
+  const { text, magics } = maskMagics(source);
+  const tree = parser.parse(text);
+  if (tree === null) throw new Error("The Python parser has no language.");
+  return { source, tree, magics };
+}
+
+export function readCell({ source, tree, magics }: ParsedCell): CellReading {
+  const foreign = magics.find(isForeign);
+  if (foreign !== undefined) return unread(source, magics, { kind: "foreign", magic: `%%${foreign.name}` });
+  if (tree.rootNode.hasError)
+    return unread(source, magics, { kind: "syntax error", at: firstError(tree.rootNode) });
+  const statements = tree.rootNode.namedChildren
+    .filter((node) => node.type !== "comment")
+    .map((node) => readTop(node, magics));
+  const flows = statements.filter((statement) => !statement.isMagic).map((statement) => statement.flow);
+  return {
+    source,
+    statements,
+    flow: withMagicReads(sequence(flows), magics),
+    magics,
+    linesInStrings: linesInStrings(tree.rootNode),
+  };
+}
+
+function readTop(node: Node, magics: readonly Magic[]): Statement {
+  const scope = new Scope();
+  readStatement(node, scope);
+  const inner = node.type === "expression_statement" ? node.namedChild(0) : null;
+  const simple = inner?.type.endsWith("assignment") === true ? inner.type : "expression";
+  return {
+    kind: node.type === "expression_statement" ? simple : node.type,
+    span: { start: node.startIndex, end: node.endIndex },
+    flow: scope.flow(),
+    imports: node.type.includes("import") ? importedNames(node) : [],
+    isMagic: inner?.type === "integer" && magics.some(({ span }) => span.start === node.startIndex),
+    isLazy: ["lambda", "generator_expression"].includes(inner?.childForFieldName("right")?.type ?? ""),
+  };
+}
+
+function unread(source: string, magics: readonly Magic[], why: Unread): CellReading {
+  const flow = sequence([]);
+  return {
+    source,
+    statements: [],
+    flow: { ...flow, reads: new Map(words(source).map((word) => [word, 0])) },
+    magics,
+    linesInStrings: new Set(),
+    unread: why,
+  };
+}
+
+function withMagicReads(flow: NameFlow, magics: readonly Magic[]): NameFlow {
+  const reads = new Map(flow.reads);
+  for (const magic of magics)
+    for (const name of magic.reads) if (!reads.has(name)) reads.set(name, magic.span.start);
+  return { ...flow, reads };
+}
+
+function firstError(root: Node): Position {
+  const { row, column } = findError(root)?.startPosition ?? root.startPosition;
+  return { line: row + 1, column: column + 1 };
+}
+
+function findError(node: Node): Node | undefined {
+  if (node.isError || node.isMissing) return node;
+  for (const child of node.children) {
+    const found = child.hasError || child.isMissing ? findError(child) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function linesInStrings(root: Node): Set<number> {
+  const lines = new Set<number>();
+  for (const node of root.descendantsOfType("string")) {
+    for (let row = node.startPosition.row + 1; row <= node.endPosition.row; row += 1) lines.add(row);
+  }
+  return lines;
+}

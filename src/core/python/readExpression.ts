@@ -1,0 +1,179 @@
+import type { Node } from "web-tree-sitter";
+import { Scope } from "./scope.ts";
+
+/** Walks an expression in the order in which Python evaluates it and tells the scope which names it looks up and binds. */
+export function readExpression(node: Node, scope: Scope): void {
+  (readers[node.type] ?? readParts)(node, scope);
+}
+
+type Reader = (node: Node, scope: Scope) => void;
+
+const readers: Readonly<Record<string, Reader>> = {
+  identifier: (node, scope) => {
+    scope.load(node.text, node.startIndex);
+  },
+  attribute: (node, scope) => {
+    readField(node, "object", scope);
+  },
+  keyword_argument: (node, scope) => {
+    readField(node, "value", scope);
+  },
+  call: readCall,
+  named_expression: (node, scope) => {
+    readField(node, "value", scope);
+    const name = node.childForFieldName("name");
+    if (name !== null) scope.bind(name.text, "variable", name.startIndex);
+  },
+  boolean_operator: (node, scope) => {
+    readField(node, "left", scope);
+    scope.maybe(() => {
+      readField(node, "right", scope);
+    });
+  },
+  conditional_expression: (node, scope) => {
+    const [whenTrue, condition, whenFalse] = parts(node);
+    if (condition !== undefined) readExpression(condition, scope);
+    for (const branch of [whenTrue, whenFalse]) {
+      if (branch !== undefined) {
+        scope.maybe(() => {
+          readExpression(branch, scope);
+        });
+      }
+    }
+  },
+  comparison_operator: (node, scope) => {
+    const [first, second, ...rest] = parts(node);
+    for (const sure of [first, second]) if (sure !== undefined) readExpression(sure, scope);
+    scope.maybe(() => {
+      for (const part of rest) readExpression(part, scope);
+    });
+  },
+  lambda: readLambda,
+  list_comprehension: readComprehension,
+  set_comprehension: readComprehension,
+  dictionary_comprehension: readComprehension,
+  generator_expression: readComprehension,
+  await: (node, scope) => {
+    scope.note("await");
+    readParts(node, scope);
+  },
+  yield: (node, scope) => {
+    scope.note("yield");
+    readParts(node, scope);
+  },
+};
+
+/** Binds the names of an assignment's left side; items and attributes of objects are changed in place, not bound. */
+export function readTarget(node: Node, scope: Scope): void {
+  switch (node.type) {
+    case "identifier":
+      scope.bind(node.text, "variable", node.startIndex);
+      return;
+    case "attribute":
+    case "subscript":
+      readExpression(node, scope);
+      readMutation(node, scope);
+      return;
+    default:
+      for (const part of parts(node)) readTarget(part, scope);
+  }
+}
+
+/** Notes that the object at the root of `a.b[c].d` is changed in place. */
+export function readMutation(node: Node, scope: Scope): void {
+  const root = rootName(node);
+  if (root !== undefined) scope.mutate(root);
+}
+
+/** Names that a parameter list binds; defaults and annotations are evaluated where the function is made. */
+export function readParameters(list: Node | null, scope: Scope): Set<string> {
+  const names = new Set<string>();
+  for (const parameter of list === null ? [] : parts(list)) {
+    for (const field of ["value", "type"]) readField(parameter, field, scope);
+    const name = parameter.childForFieldName("name") ?? firstIdentifier(parameter);
+    if (name !== undefined) names.add(name.text);
+  }
+  return names;
+}
+
+export function parts(node: Node): Node[] {
+  return node.namedChildren.filter((child) => child.type !== "comment");
+}
+
+export function readField(node: Node, field: string, scope: Scope): void {
+  const child = node.childForFieldName(field);
+  if (child !== null) readExpression(child, scope);
+}
+
+export function readParts(node: Node, scope: Scope): void {
+  for (const part of parts(node)) readExpression(part, scope);
+}
+
+function readCall(node: Node, scope: Scope): void {
+  const callee = node.childForFieldName("function");
+  const given = node.childForFieldName("arguments");
+  scope.call(() => {
+    if (callee !== null) readExpression(callee, scope);
+    if (given !== null) readExpression(given, scope);
+  });
+  if (
+    callee?.type === "attribute" &&
+    ["query", "eval"].includes(callee.childForFieldName("attribute")?.text ?? "")
+  ) {
+    readQuery(given, scope);
+  }
+}
+
+/** pandas looks up `@name` in a query among the names around the call: DataFrame.query, DataFrame.eval, pandas.eval. */
+function readQuery(given: Node | null, scope: Scope): void {
+  for (const text of given?.descendantsOfType("string_content") ?? []) {
+    for (const match of text.text.matchAll(/@([A-Za-z_]\w*)/g)) {
+      if (match[1] !== undefined) scope.load(match[1], text.startIndex + match.index);
+    }
+  }
+}
+
+function readLambda(node: Node, scope: Scope): void {
+  const names = readParameters(node.childForFieldName("parameters"), scope);
+  const body = new Scope();
+  readField(node, "body", body);
+  for (const name of body.freeNames(names)) scope.defer(name);
+}
+
+/** The first iterable is evaluated around the comprehension; all else may run never, with the targets hiding names of the cell. */
+function readComprehension(node: Node, scope: Scope): void {
+  const clauses = parts(node).filter((part) => part.type === "for_in_clause" || part.type === "if_clause");
+  const loops = clauses.filter((clause) => clause.type === "for_in_clause");
+  if (loops.some((loop) => loop.child(0)?.type === "async")) scope.note("await");
+  const first = loops[0]?.childForFieldName("right");
+  if (first) readExpression(first, scope);
+  const targets = new Set(
+    loops.flatMap((loop) => identifiers(loop.childForFieldName("left")).map((name) => name.text)),
+  );
+  scope.maybe(() => {
+    scope.hide(targets, () => {
+      for (const clause of clauses) {
+        if (clause.type === "if_clause") readParts(clause, scope);
+        else if (clause !== loops[0]) readField(clause, "right", scope);
+      }
+      readField(node, "body", scope);
+    });
+  });
+}
+
+function identifiers(node: Node | null): Node[] {
+  if (node === null) return [];
+  return node.type === "identifier" ? [node] : node.descendantsOfType("identifier");
+}
+
+function firstIdentifier(node: Node): Node | undefined {
+  return identifiers(node)[0];
+}
+
+function rootName(node: Node): string | undefined {
+  let at: Node | null = node;
+  while (at !== null && at.type !== "identifier") {
+    at = at.childForFieldName("object") ?? at.childForFieldName("value") ?? at.childForFieldName("function");
+  }
+  return at?.text;
+}

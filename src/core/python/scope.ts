@@ -1,0 +1,108 @@
+import { mergeBindings, type Binding, type Feature, type NameFlow } from "./nameFlow.ts";
+import { difference, intersection, union } from "./sets.ts";
+
+/** The names bound at a point of the code; `undefined` where the code can't get to. */
+export type Bound = Set<string> | undefined;
+
+/** Gathers the flow of one namespace while a reader walks its code in the order in which it runs. */
+export class Scope {
+  bound: Bound = new Set();
+  /** Every name looked up, whether bound before or not: what a function's free names are made of. */
+  readonly loads = new Set<string>();
+  readonly globals = new Set<string>();
+  readonly nonlocals = new Set<string>();
+  private readonly reads = new Map<string, number>();
+  private readonly binds = new Map<string, Binding>();
+  private readonly deferred = new Set<string>();
+  private readonly deletes = new Set<string>();
+  private readonly mutates = new Set<string>();
+  private readonly passed = new Set<string>();
+  private readonly features = new Set<Feature>();
+  private readonly globalWrites = new Set<string>();
+  /** Targets of comprehensions and type parameters around the place being read. */
+  private readonly hidden: ReadonlySet<string>[] = [];
+  private callDepth = 0;
+
+  load(name: string, offset: number): void {
+    if (this.isHidden(name) || this.bound === undefined) return;
+    this.loads.add(name);
+    if (this.callDepth > 0) this.passed.add(name);
+    if (!this.bound.has(name) && !this.reads.has(name)) this.reads.set(name, offset);
+  }
+
+  bind(name: string, kind: Binding["kind"], offset: number): void {
+    if (this.globals.has(name)) this.globalWrites.add(name);
+    this.binds.set(name, mergeBindings(this.binds.get(name), { kind, offset }));
+    this.bound?.add(name);
+  }
+
+  unbind(name: string): void {
+    this.deletes.add(name);
+    this.bound?.delete(name);
+  }
+
+  /** A look-up that happens when a function is called, not now. */
+  defer(name: string): void {
+    if (!this.isHidden(name)) this.deferred.add(name);
+  }
+
+  mutate(name: string): void {
+    if (!this.isHidden(name)) this.mutates.add(name);
+  }
+
+  note(feature: Feature): void {
+    this.features.add(feature);
+  }
+
+  noteGlobalWrites(names: Iterable<string>): void {
+    for (const name of names) this.globalWrites.add(name);
+  }
+
+  /** Runs `read` for code that may not run: what it binds is not sure afterwards. */
+  maybe(read: () => void): void {
+    const before = copyBound(this.bound);
+    read();
+    this.bound = before;
+  }
+
+  hide(names: ReadonlySet<string>, read: () => void): void {
+    this.hidden.push(names);
+    read();
+    this.hidden.pop();
+  }
+
+  call(read: () => void): void {
+    this.callDepth += 1;
+    read();
+    this.callDepth -= 1;
+  }
+
+  /** Names that a function with this body takes from around it. */
+  freeNames(parameters: ReadonlySet<string>): Set<string> {
+    const own = new Set(
+      [...parameters, ...this.binds.keys()].filter(
+        (name) => !this.globals.has(name) && !this.nonlocals.has(name),
+      ),
+    );
+    return difference(union(this.loads, this.deferred), own);
+  }
+
+  flow(): NameFlow {
+    const { reads, binds, deferred, deletes, mutates, passed, features, globalWrites } = this;
+    return { reads, binds, deferred, deletes, mutates, passed, features, globalWrites, definite: this.bound };
+  }
+
+  private isHidden(name: string): boolean {
+    return this.hidden.some((names) => names.has(name));
+  }
+}
+
+export function copyBound(bound: Bound): Bound {
+  return bound === undefined ? undefined : new Set(bound);
+}
+
+/** What is bound where several ways meet: ways that never arrive don't count. */
+export function meet(...ways: readonly Bound[]): Bound {
+  const arriving = ways.filter((way) => way !== undefined);
+  return arriving.length === 0 ? undefined : arriving.reduce((one, other) => intersection(one, other));
+}
