@@ -338,9 +338,8 @@ function readClass(node: Node, scope: Scope): void {
 /** Names of `[T: Bound]`; bounds are looked up when somebody asks for them. */
 function typeParameters(node: Node, scope: Scope): Set<string> {
   const names = new Set<string>();
-  for (const parameter of parts(node.childForFieldName("type_parameters") ?? node).filter(
-    (part) => part.type === "type",
-  )) {
+  const list = node.childForFieldName("type_parameters");
+  for (const parameter of list === null ? [] : parts(list)) {
     const [name, ...bounds] = parameter.descendantsOfType("identifier");
     if (name !== undefined) names.add(name.text);
     for (const bound of bounds) scope.defer(bound.text);
