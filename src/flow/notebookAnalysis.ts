@@ -1,17 +1,45 @@
 import type { Parser } from "web-tree-sitter";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { parseCell, readCell, type CellReading, type ParsedCell } from "../core/python/readCell.ts";
+import type { Grammars } from "./ports.ts";
 
-/**
- * The reading of one open notebook or script. `update` parses again only cells whose text has changed; every feature asks here.
- * Owns the parsed trees: `dispose` when the notebook closes.
- */
-export class NotebookAnalysis {
+/** The readings of all open notebooks and scripts, one analysis each. */
+export class NotebookAnalyses {
+  private readonly open = new Map<string, NotebookAnalysis>();
+
+  constructor(private readonly grammars: Grammars) {}
+
+  /** One reading a cell, in the notebook's order; `undefined` for cells that aren't Python code. */
+  async read(path: string, notebook: Notebook): Promise<readonly (CellReading | undefined)[]> {
+    const analysis = this.open.get(path) ?? new NotebookAnalysis(await this.grammars.python());
+    this.open.set(path, analysis);
+    return analysis.update(notebook);
+  }
+
+  /** The reading of a Python file, which is read like one long cell; nothing is kept. */
+  async readFile(text: string): Promise<CellReading> {
+    const parsed = parseCell(await this.grammars.python(), text.replaceAll("\r\n", "\n"));
+    const reading = readCell(parsed);
+    parsed.tree.delete();
+    return reading;
+  }
+
+  close(path: string): void {
+    this.open.get(path)?.dispose();
+    this.open.delete(path);
+  }
+
+  dispose(): void {
+    for (const path of [...this.open.keys()]) this.close(path);
+  }
+}
+
+/** The reading of one notebook: `update` parses again only the cells whose text has changed. Owns the parsed trees. */
+class NotebookAnalysis {
   private known = new Map<string, ReadCell>();
 
   constructor(private readonly parser: Parser) {}
 
-  /** One reading a cell, in the notebook's order; `undefined` for cells that aren't Python code. */
   update(notebook: Notebook): readonly (CellReading | undefined)[] {
     const before = this.known;
     this.known = new Map();

@@ -1,0 +1,65 @@
+import type { ImportedName } from "../python/nameFlow.ts";
+import type { CellReading } from "../python/readCell.ts";
+
+/** Every cell's reading, in the notebook's order; `undefined` for cells that aren't Python code. */
+export type Readings = readonly (CellReading | undefined)[];
+
+/** What a name stands for where the cells above `before` have run from top to bottom. */
+export type Origin =
+  | { readonly kind: "variable" | "function" | "class"; readonly cell: number }
+  /** The import statements that make the name what it is: several for `import a.b` and `import a.c`. */
+  | { readonly kind: "import"; readonly cell: number; readonly imports: readonly ImportedName[] }
+  /** Bound in different ways, or by an import that may not have run. */
+  | { readonly kind: "unclear"; readonly cell: number }
+  | { readonly kind: "nowhere" };
+
+/** Looks upwards from cell `before` for what binds the name. */
+export function originOf(name: string, readings: Readings, before: number): Origin {
+  for (let cell = before - 1; cell >= 0; cell -= 1) {
+    const flow = readings[cell]?.flow;
+    const binding = flow?.binds.get(name);
+    if (binding === undefined) continue;
+    if (binding.kind === "mixed" || flow?.definite?.has(name) !== true) return unsure(name, readings, cell, binding.kind);
+    if (binding.kind === "import") return importOrigin(name, readings, cell);
+    return { kind: binding.kind, cell };
+  }
+  return { kind: "nowhere" };
+}
+
+/** A variable stays a variable when it may have been bound twice; anything else must be known for sure. */
+function unsure(name: string, readings: Readings, cell: number, kind: string): Origin {
+  const above = originOf(name, readings, cell);
+  const isVariable = kind === "variable" && (above.kind === "variable" || above.kind === "nowhere");
+  return { kind: isVariable ? "variable" : "unclear", cell };
+}
+
+function importOrigin(name: string, readings: Readings, cell: number): Origin {
+  const here = importsOf(name, readings[cell]);
+  if (here.length === 0) return { kind: "unclear", cell };
+  const isPlain = (item: ImportedName) => item.module.startsWith(`${name}.`) || item.module === name;
+  if (!here.every(isPlain)) return { kind: "import", cell, imports: here.slice(-1) };
+  const above = readings.slice(0, cell).flatMap((reading) => importsOf(name, reading).filter(isPlain));
+  return { kind: "import", cell, imports: [...above, ...here] };
+}
+
+function importsOf(name: string, reading: CellReading | undefined): ImportedName[] {
+  return (reading?.statements ?? []).flatMap((statement) => statement.imports.filter((item) => item.name === name));
+}
+
+/** Who would miss a name that the cells `first` to `last` bind if it did not reach the notebook. */
+export type Need = "none" | "below" | "above only";
+
+/**
+ * Whether another cell looks the name up before it binds it anew, run from top to bottom; functions of any cell may look it up at any
+ * time. "above only": just a cell above does, which matters when cells are run out of order.
+ */
+export function needOf(name: string, readings: Readings, first: number, last: number): Need {
+  const outside = readings.filter((_, index) => index < first || index > last);
+  if (outside.some((reading) => reading?.flow.deferred.has(name) === true)) return "below";
+  for (const reading of readings.slice(last + 1)) {
+    if (reading?.flow.reads.has(name) === true) return "below";
+    if (reading?.flow.definite?.has(name) === true) break;
+  }
+  const above = readings.slice(0, first).findIndex((reading) => reading?.flow.reads.has(name) === true);
+  return above !== -1 && originOf(name, readings, above).kind === "nowhere" ? "above only" : "none";
+}
