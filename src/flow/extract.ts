@@ -1,19 +1,28 @@
-import type { ExtractionPlan } from "../core/extract/plan.ts";
-import { refuse, type Refusal } from "../core/refusal.ts";
-import type {
-  Applied,
-  Grammars,
-  Interpreters,
-  Log,
-  Progress,
-  PythonLint,
-  SettingsReader,
-  Workspace,
-} from "./ports.ts";
+import { basename } from "pathe";
+import { draftFunction, type Draft } from "../core/extract/draft.ts";
+import type { Readings } from "../core/extract/notebookNames.ts";
+import type { ExtractionChoice, ExtractionPlan, ModuleTarget } from "../core/extract/plan.ts";
+import {
+  gateText,
+  planExtraction as planChanges,
+  refuseFunctionName,
+  writeFunction,
+  type ExistingFile,
+  type FunctionText,
+} from "../core/extract/planExtraction.ts";
+import { readSelection } from "../core/extract/selection.ts";
+import { suggestFunctionName, suggestModuleName } from "../core/extract/suggestNames.ts";
+import type { Notebook } from "../core/notebook/notebook.ts";
+import { placeModule, placeTest } from "../core/project/placeModule.ts";
+import { standardLibrary } from "../core/project/standardLibrary.ts";
+import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
+import type { NotebookAnalyses } from "./notebookAnalysis.ts";
+import { readLayout } from "./projectLayout.ts";
+import type { Applied, Interpreters, Log, Progress, PythonLint, SettingsReader, Workspace } from "./ports.ts";
 
 export interface ExtractPorts {
   readonly workspace: Workspace;
-  readonly grammars: Grammars;
+  readonly analyses: NotebookAnalyses;
   readonly lint: PythonLint;
   readonly interpreters: Interpreters;
   readonly settings: SettingsReader;
@@ -40,26 +49,134 @@ export interface SuggestedNames {
 }
 
 /** Names to offer before anything is asked; refused when these cells can't be extracted under any name. */
-export async function suggestNames(
-  ports: ExtractPorts,
-  notebook: string,
-  cells: readonly number[],
-): Promise<SuggestedNames | Refusal> {
-  await Promise.resolve();
-  return refuse(`Not there yet: ${notebook} ${cells.join(",")} ${String(ports)}.`);
+export async function suggestNames(ports: ExtractPorts, path: string, cells: readonly number[]): Promise<SuggestedNames | Refusal> {
+  const drafted = await draft(ports, path, cells);
+  if (isRefusal(drafted)) return drafted;
+  return {
+    module: suggestModuleName(basename(path)),
+    functionName: suggestFunctionName(drafted.notebook, cells, drafted.draft.returns),
+  };
 }
 
 /** Gathers, plans and passes the gate. Nothing is written. */
-export async function planExtraction(
-  ports: ExtractPorts,
-  request: ExtractRequest,
-  progress: Progress,
-): Promise<ExtractionPlan | Refusal> {
-  await Promise.resolve();
-  return refuse(`Not there yet: ${request.notebook} ${String(ports)} ${String(progress)}.`);
+export async function planExtraction(ports: ExtractPorts, request: ExtractRequest, progress: Progress): Promise<ExtractionPlan | Refusal> {
+  progress.report("Reading the notebook");
+  const drafted = await draft(ports, request.notebook, request.cells);
+  if (isRefusal(drafted)) return drafted;
+  const nameProblem = refuseFunctionName(request.functionName, drafted.readings, drafted.draft);
+  if (nameProblem !== undefined) return nameProblem;
+  const choice = await choosePlaces(ports, request, drafted.readings);
+  if (isRefusal(choice)) return choice;
+  const importable = await refuseUnimportable(ports, choice);
+  if (isRefusal(importable)) return importable;
+
+  progress.report("Writing the function");
+  const text = await format(ports, writeFunction(choice, drafted.notebook, drafted.draft));
+  const module = await readExisting(ports, choice.module.path);
+  if (isRefusal(module)) return module;
+  const test = choice.test === undefined ? undefined : await readExisting(ports, choice.test.path);
+  if (isRefusal(test)) return test;
+  const plan = planChanges({ ...drafted, choice, text, module, test, standardLibrary });
+  if (isRefusal(plan)) return plan;
+
+  progress.report("Checking the module");
+  const gate = await passGate(ports, gateText(text, drafted.draft, standardLibrary));
+  if (isRefusal(gate)) return gate;
+  if (progress.signal.aborted) return refuse("Cancelled.");
+  return { ...plan, notes: [...plan.notes, ...importable, ...gate] };
 }
 
 /** Writes the plan, whole or not at all; refused when something changed since it was made. */
 export async function applyExtraction(ports: ExtractPorts, plan: ExtractionPlan): Promise<Applied | Refusal> {
-  return ports.workspace.apply(plan.changes);
+  const applied = await ports.workspace.apply(plan.changes);
+  ports.log.info(isRefusal(applied) ? `Not applied: ${applied.reason}` : `Applied: ${plan.changes.title}`);
+  return applied;
+}
+
+interface Drafted {
+  readonly notebook: Notebook;
+  readonly readings: Readings;
+  readonly draft: Draft;
+}
+
+async function draft({ workspace, analyses }: ExtractPorts, path: string, cells: readonly number[]): Promise<Drafted | Refusal> {
+  const notebook = await workspace.readNotebook(path);
+  if (isRefusal(notebook)) return notebook;
+  const readings = await analyses.read(path, notebook);
+  const selection = readSelection(notebook, readings, cells);
+  if (isRefusal(selection)) return selection;
+  const drafted = draftFunction(notebook, readings, selection);
+  return isRefusal(drafted) ? drafted : { notebook, readings, draft: drafted };
+}
+
+async function choosePlaces(ports: ExtractPorts, request: ExtractRequest, readings: Readings): Promise<ExtractionChoice | Refusal> {
+  const layout = await readLayout(ports.workspace, request.notebook);
+  if (isRefusal(layout)) return layout;
+  const settings = await ports.settings.read(request.notebook);
+  if (isRefusal(settings)) return settings;
+  const module = placeModule(request.module, layout, importedModules(readings));
+  if (isRefusal(module)) return module;
+  const isTestWanted = request.tests !== false && (request.tests !== undefined || settings.writeTest);
+  const test = isTestWanted ? placeTest(module, layout, request.tests === false ? undefined : (request.tests ?? settings.testFolder)) : undefined;
+  const { notebook, cells, functionName } = request;
+  return isRefusal(test) ? test : { notebook, cells, functionName, module, test };
+}
+
+/** First parts of every module that the notebook imports: a new module of the same name would hide them. */
+function importedModules(readings: Readings): Set<string> {
+  const imports = readings.flatMap((reading) => (reading?.statements ?? []).flatMap((statement) => statement.imports));
+  return new Set(imports.map(({ module }) => module.split(".", 1)[0] ?? module));
+}
+
+/** A module in a package reaches the notebook only when the package is installed where the notebook runs. Gives notes, or refuses. */
+async function refuseUnimportable({ interpreters }: ExtractPorts, { notebook, module }: ExtractionChoice): Promise<string[] | Refusal> {
+  const folder = notebook.slice(0, notebook.length - basename(notebook).length - 1);
+  if (isBelow(module, folder)) return [];
+  const top = module.importName.split(".", 1)[0] ?? module.importName;
+  const interpreter = await interpreters.find(notebook);
+  const answer = (await interpreter?.canImport(top, folder)) ?? "unknown";
+  if (answer === "yes") return [];
+  if (answer === "unknown") return [`Whether the notebook can import \`${top}\` could not be checked.`];
+  return refuse(
+    `The notebook can't import \`${top}\`: ${interpreter?.path ?? "Python"} does not find it from ${folder}.`,
+    "Install the project there (`pip install -e .`), or choose a module beside the notebook.",
+  );
+}
+
+/** Whether the import name leads from the notebook's own folder to the module's file. */
+function isBelow({ path, importName }: ModuleTarget, folder: string): boolean {
+  const unified = path.replaceAll("\\", "/");
+  return unified === `${folder.replaceAll("\\", "/")}/${importName.replaceAll(".", "/")}.py`;
+}
+
+async function format({ lint, log }: ExtractPorts, text: FunctionText): Promise<FunctionText> {
+  const style = async (code: string): Promise<string> => {
+    const formatted = await lint.format(code, { format: { "quote-style": "preserve" } });
+    if (typeof formatted === "string") return formatted.trimEnd();
+    log.warn(`Not formatted: ${formatted.reason}`);
+    return code;
+  };
+  return { definition: await style(text.definition), call: await style(text.call) };
+}
+
+async function readExisting({ workspace, analyses }: ExtractPorts, path: string): Promise<ExistingFile | undefined | Refusal> {
+  const text = await workspace.readText(path);
+  if (text === undefined || isRefusal(text)) return text;
+  return { text, reading: await analyses.readFile(text) };
+}
+
+/** What would make the new code fail as soon as it runs: syntax errors and undefined names. A finding is a bug of ours, so nothing is written. */
+async function passGate({ lint, log }: ExtractPorts, module: string): Promise<string[] | Refusal> {
+  const findings = await lint.check(module, { lint: { select: ["F821", "F822", "F823", "F811"] } });
+  if ("reason" in findings) {
+    log.warn(`Not checked: ${findings.reason}`);
+    return ["The module was not checked for undefined names."];
+  }
+  const [worst] = findings;
+  if (worst === undefined) return [];
+  log.error(`The gate found ${worst.code} in this module: ${worst.message}\n${module}`);
+  return refuse(
+    `The function would not run: ${worst.message}. This is a fault of Notebridge, and nothing was written.`,
+    "Please report the cell together with the log.",
+  );
 }

@@ -49,7 +49,7 @@ export function refuseFunctionName(name: string, readings: Readings, draft: Draf
 /** The function and its call, in the notebook's own words. */
 export function writeFunction(choice: ExtractionChoice, notebook: Notebook, draft: Draft): FunctionText {
   const body = indentBody(draft.selection.cells.flatMap((cell) => divideText(cell).body));
-  const summary = summaryOf(notebook, choice.cells) ?? `${cellList(choice.cells)} of ${basename(choice.notebook)}.`;
+  const summary = summaryOf(notebook, choice.cells) ?? `Extracted from ${basename(choice.notebook)}.`;
   const signature = `${choice.functionName}(${draft.parameters.join(", ")})`;
   const result = draft.returns.join(", ");
   const ending = result === "" ? "" : `\n    return ${result}`;
@@ -100,7 +100,7 @@ function addTo(
 }
 
 function moduleDocstring(notebookName: string): string {
-  return `"""Functions from ${notebookName}."""`;
+  return `"""Functions extracted from ${notebookName}."""`;
 }
 
 function changeCells({ choice, draft, text }: PlanParts): CellChange[] {
@@ -121,7 +121,7 @@ function callingCell(choice: ExtractionChoice, draft: Draft, call: string, shown
   return [imports, [call, shown].filter((part) => part !== "").join("\n")].join("\n\n");
 }
 
-function cellList(cells: readonly number[]): string {
-  const names = cells.map((index) => index + 1);
-  return names.length === 1 ? `Cell ${names.join()}` : `Cells ${names[0] ?? 0} to ${names.at(-1) ?? 0}`;
+/** The new code as a module of its own: what the last check reads, so that findings in the person's own text don't count. */
+export function gateText(text: FunctionText, draft: Draft, standardLibrary: ReadonlySet<string>): string {
+  return renderPython("", { imports: draft.imports, name: "", block: text.definition }, standardLibrary);
 }

@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import type { ExtractionPlan } from "../core/extract/plan.ts";
+import { isRefusal, renderRefusal, type Refusal } from "../core/refusal.ts";
+import { renderDiff } from "../core/text/unifiedDiff.ts";
+import { applyExtraction, planExtraction, type ExtractRequest } from "../flow/extract.ts";
+import { parseCells } from "./cells.ts";
+import { exitCode, readArguments, UsageError, type Command, type Output } from "./command.ts";
+import { silentProgress, withPorts } from "./ports.ts";
+
+const help = `notebridge extract NOTEBOOK --cells 4,5 --module NAME --function NAME [options]
+
+Moves cells of a notebook (.ipynb, or a .py script with # %% cells) into a function of a module.
+The first cell becomes an import and a call; every output stays the same.
+
+  --cells 4,5         neighbouring cells, counted from 1 over all cells; 4-6 works too
+  --module NAME       a name (features), a dotted name (shop.features) or a path (lib/features.py)
+  --function NAME     the name of the new function
+  --tests DIR         folder of the unit test (else the project's own)
+  --no-tests          write no unit test
+  --python PATH       the interpreter of the notebook
+  --dry-run           print what would change, and change nothing
+  --json              print the plan, or the refusal, as JSON
+
+Exit codes: 0 done, 1 refused, 2 wrong usage.`;
+
+const options = {
+  cells: { type: "string" },
+  module: { type: "string" },
+  function: { type: "string" },
+  tests: { type: "string" },
+  "no-tests": { type: "boolean" },
+  python: { type: "string" },
+  "dry-run": { type: "boolean" },
+  json: { type: "boolean" },
+} as const;
+
+export const extract: Command = { summary: "Move notebook cells into a module", help, run };
+
+async function run(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = readArguments(args, options);
+  const [notebook, ...others] = positionals;
+  if (notebook === undefined || others.length > 0) throw new UsageError("Name one notebook.");
+  const { cells, module, function: functionName, tests } = values;
+  if (cells === undefined || module === undefined || functionName === undefined) {
+    throw new UsageError("--cells, --module and --function are needed.");
+  }
+  const test = values["no-tests"] === true ? { tests: false as const } : tests === undefined ? {} : { tests: resolve(tests) };
+  const request: ExtractRequest = { notebook: resolve(notebook), cells: parseCells(cells), module, functionName, ...test };
+  const python = values.python === undefined ? undefined : resolve(values.python);
+  const result = await extractCells(request, python, values["dry-run"] === true ? "plan" : "apply");
+  show(result, values.json === true ? "json" : values["dry-run"] === true ? "diff" : "summary", output);
+  return isRefusal(result) ? exitCode.refused : exitCode.done;
+}
+
+/** Plans the extraction and, unless only the plan is wanted, writes it. */
+export async function extractCells(
+  request: ExtractRequest,
+  python: string | undefined,
+  until: "plan" | "apply",
+): Promise<ExtractionPlan | Refusal> {
+  return withPorts({ python }, async (ports) => {
+    const plan = await planExtraction(ports, request, silentProgress);
+    if (isRefusal(plan) || until === "plan") return plan;
+    const applied = await applyExtraction(ports, plan);
+    return isRefusal(applied) ? applied : plan;
+  });
+}
+
+function show(result: ExtractionPlan | Refusal, form: "json" | "diff" | "summary", output: Output): void {
+  if (form === "json") output.print(JSON.stringify(result, undefined, 2));
+  else if (isRefusal(result)) output.complain(`Can't extract: ${renderRefusal(result)}`);
+  else if (form === "diff") output.print(renderDiff(result.changes).trimEnd());
+  else output.print(summary(result));
+  if (form !== "json" && !isRefusal(result)) for (const note of result.notes) output.complain(`Note: ${note}`);
+}
+
+function summary({ functionName, changes }: ExtractionPlan): string {
+  const files = changes.files.map(({ path, before }) => `  ${before === undefined ? "new" : "changed"}  ${path}`);
+  return [`Extracted ${functionName}.`, ...files, `  changed  ${changes.notebook.path}`].join("\n");
+}

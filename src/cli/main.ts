@@ -1,0 +1,55 @@
+import packageJson from "../../package.json" with { type: "json" };
+import { exitCode, UsageError, type Command, type Output } from "./command.ts";
+import { extract } from "./extract.ts";
+import { extractJob } from "./extractJob.ts";
+
+const commands: Readonly<Record<string, Command>> = { extract, "extract-job": extractJob };
+
+const output: Output = {
+  print: (text) => process.stdout.write(`${text}\n`),
+  complain: (text) => process.stderr.write(`${text}\n`),
+};
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") return overview(args[0]);
+  if (name === "--version" || name === "version") return answer(packageJson.version);
+  const command = commands[name];
+  if (command === undefined) return wrongUsage(`There is no command "${name}".`, "notebridge help");
+  if (args.includes("--help") || args.includes("-h")) return answer(command.help);
+  return runCommand(name, command, args);
+}
+
+/** With --json every ending is JSON on standard output, wrong usage and bugs too. */
+async function runCommand(name: string, command: Command, args: readonly string[]): Promise<number> {
+  try {
+    return await command.run(args, output);
+  } catch (cause) {
+    const isUsage = cause instanceof UsageError;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    if (args.includes("--json")) output.print(JSON.stringify({ kind: isUsage ? "usage" : "bug", reason: message }));
+    if (isUsage) return wrongUsage(message, `notebridge help ${name}`);
+    output.complain(`Something went wrong in Notebridge:\n${cause instanceof Error ? (cause.stack ?? message) : message}`);
+    return exitCode.refused;
+  }
+}
+
+function overview(name: string | undefined): number {
+  const command = name === undefined ? undefined : commands[name];
+  if (command !== undefined) return answer(command.help);
+  const rows = Object.entries(commands).map(([each, { summary }]) => `  ${each.padEnd(14)}${summary}`);
+  return answer(["notebridge COMMAND [options]", "", ...rows, "", "notebridge help COMMAND tells more."].join("\n"));
+}
+
+function answer(text: string): number {
+  output.print(text);
+  return exitCode.done;
+}
+
+function wrongUsage(message: string, more: string): number {
+  output.complain(`${message} See: ${more}`);
+  return exitCode.wrongUsage;
+}
