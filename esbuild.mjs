@@ -1,7 +1,11 @@
-/** Bundles the extension, the terminal command and each worker into dist/, and lays the wasm files beside them. */
+/**
+ * Bundles the extension, the terminal command and each worker into dist/, and lays the wasm files beside them.
+ * `--production` minifies and leaves the source maps out: what a .vsix holds.
+ */
 import { build } from "esbuild";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 
+const isProduction = process.argv.includes("--production");
 const wasm = [
   "node_modules/web-tree-sitter/web-tree-sitter.wasm",
   "node_modules/tree-sitter-python/tree-sitter-python.wasm",
@@ -20,8 +24,8 @@ await build({
   platform: "node",
   format: "cjs",
   target: "node20",
-  minifySyntax: true,
-  sourcemap: true,
+  minify: isProduction,
+  sourcemap: !isProduction,
   // web-tree-sitter calls createRequire(import.meta.url), which has no value in CommonJS; a path serves as well.
   define: { "import.meta.dirname": "__dirname", "import.meta.url": "__filename" },
   external: ["vscode"],
