@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { commands, NotebookEditorRevealType, Uri, window, workspace, type NotebookDocument } from "vscode";
+
+/** A folder of its own for one test: VS Code's undo stacks outlive files of the same name. */
+export interface Project {
+  readonly folder: string;
+  path(name: string): string;
+  write(name: string, text: string): string;
+  read(name: string): string;
+  /** Every file with its text, sorted by name. */
+  files(): Readonly<Record<string, string>>;
+  remove(): Promise<void>;
+}
+
+export function createProject(files: Readonly<Record<string, string>>): Project {
+  const folder = mkdtempSync(join(tmpdir(), "notebridge-"));
+  const path = (name: string): string => join(folder, name);
+  const write = (name: string, text: string): string => {
+    mkdirSync(dirname(path(name)), { recursive: true });
+    writeFileSync(path(name), text);
+    return path(name);
+  };
+  for (const [name, text] of Object.entries(files)) write(name, text);
+  return {
+    folder,
+    path,
+    write,
+    read: (name) => readFileSync(path(name), "utf8"),
+    files: () => readFiles(folder),
+    remove: async () => {
+      await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+      await commands.executeCommand("workbench.action.closeAllEditors");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readFiles(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  return Object.fromEntries(names.map((name) => [name.slice(folder.length + 1), readFileSync(name, "utf8")]));
+}
+
+/** The notebook, shown, with the keyboard focus in its list of cells. */
+export async function showNotebook(path: string): Promise<NotebookDocument> {
+  const document = await workspace.openNotebookDocument(Uri.file(path));
+  const editor = await window.showNotebookDocument(document);
+  editor.revealRange(editor.selection, NotebookEditorRevealType.Default);
+  await commands.executeCommand("notebook.focusTop");
+  return document;
+}
