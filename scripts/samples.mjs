@@ -6,11 +6,10 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { root, venvPython } from "./setup/paths.mjs";
 
-const root = join(import.meta.dirname, "..");
 const samples = join(root, "samples");
-const venvPython = process.platform === "win32" ? "Scripts/python.exe" : "bin/python";
-const python = process.argv[2] ?? join(root, ".cache", "venv", venvPython);
+const python = process.argv[2] ?? venvPython;
 
 execFileSync(python, ["make_data.py"], { cwd: samples, stdio: "inherit" });
 const notebooks = readdirSync(samples).filter((name) => name.endsWith(".ipynb"));
