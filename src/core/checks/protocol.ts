@@ -9,7 +9,9 @@ export type LintAnswer =
   | { readonly kind: "findings"; readonly findings: readonly LintFinding[] }
   | { readonly kind: "formatted"; readonly text: string }
   /** The text is not valid Python; `offset` is in UTF-16 code units where ruff told one. */
-  | { readonly kind: "invalid"; readonly message: string; readonly offset?: number };
+  | { readonly kind: "invalid"; readonly message: string; readonly offset?: number }
+  /** The linter does not take these options; `reason` is a whole sentence. */
+  | { readonly kind: "refused"; readonly reason: string };
 
 /** A finding of one text: the asker knows its path and cell. */
 export type LintFinding = Omit<Finding, "path" | "cell">;
