@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from "../refusal.ts";
+import { normaliseLineEnds } from "../text/lineEnds.ts";
 import type { Span } from "../text/span.ts";
 import type { CellSpans } from "./ipynb.ts";
 import type { Format } from "./ipynbFormat.ts";
@@ -56,14 +57,9 @@ function readCell(value: unknown, language: string): Cell | string {
   }
 }
 
-/** Python reads a lone carriage return as a line end too, and so does VS Code. */
 function readSource(source: unknown): string | undefined {
   const parts: unknown = Array.isArray(source) ? source : [source];
   return isTexts(parts) ? normaliseLineEnds(parts.join("")) : undefined;
-}
-
-export function normaliseLineEnds(text: string): string {
-  return text.includes("\r") ? text.replaceAll(/\r\n?/g, "\n") : text;
 }
 
 function isTexts(parts: unknown): parts is readonly string[] {

@@ -1,6 +1,6 @@
+import { commonLineEnd, normaliseLineEnds } from "../text/lineEnds.ts";
 import type { Span } from "../text/span.ts";
 import type { IpynbFile } from "./ipynb.ts";
-import { normaliseLineEnds } from "./ipynbCells.ts";
 import { findLayout } from "./ipynbLayout.ts";
 import { parseString, readElements } from "./jsonSpans.ts";
 
@@ -93,13 +93,6 @@ function beginsLine(text: string, at: number): boolean {
 
 function splitLines(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-
-/** The line end that a text has most of; a line feed where it has none. */
-export function commonLineEnd(text: string): string {
-  const ends = text.match(/\r\n|\n|\r/g) ?? [];
-  const count = (end: string): number => ends.filter((other) => other === end).length;
-  return ["\n", "\r\n", "\r"].reduce((best, end) => (count(end) > count(best) ? end : best));
 }
 
 /** A file that is ASCII throughout and has escapes for other characters gets more of them. */

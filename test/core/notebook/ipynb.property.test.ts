@@ -49,7 +49,12 @@ const cellWith = (
     );
 
 const wildForm = (text: string): fc.Arbitrary<unknown> =>
-  fc.oneof(fc.constant(text), fc.constant(linesOf(text)), fc.constant(Array.from(text)), fc.constant(["", text]));
+  fc.oneof(
+    fc.constant(text),
+    fc.constant(linesOf(text)),
+    fc.constant(Array.from(text)),
+    fc.constant(["", text]),
+  );
 const usualForm = (text: string): fc.Arbitrary<unknown> => fc.constantFrom<unknown>(text, linesOf(text));
 
 const notebookWith = (cell: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
