@@ -43,7 +43,8 @@ function readCase(name: string): ExtractCase {
   return { ...read, expectedModule: text("expected_module.py"), expectedCell: text("expected_cell.py") };
 }
 
-function ipynbOfPercent(script: string, newline: string): string {
+/** A percent script as the .ipynb that Jupyter would have written, not run. */
+export function ipynbOfPercent(script: string, newline = "\n"): string {
   const cells = script.split(/^(?=# %%)/m).map((part, index) => {
     const [marker = "", ...lines] = part.trimEnd().split("\n");
     const kind = /\[(markdown|raw)\]/.exec(marker)?.[1] ?? "code";

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ExtractionPlan } from "../../src/core/extract/plan.ts";
+import type { CellRun } from "../../src/core/observe/cellRun.ts";
+import { compareRuns, type OutputDifference } from "../../src/core/observe/compareOutputs.ts";
+import { isRefusal, renderRefusal, type Refusal } from "../../src/core/refusal.ts";
+import { runNotebook } from "../../src/host/notebookRun.ts";
+import { run } from "../../src/host/process/run.ts";
+import { ipynbOfPercent } from "../support/extractCase.ts";
+import { requireVenv } from "../support/venv.ts";
+
+const root = join(import.meta.dirname, "../..");
+const cli = join(root, "dist/cli.js");
+const script = join(root, "python/run_notebook.py");
+
+/** Cells of a notebook to extract, in a folder that may be written to. */
+export interface Trial {
+  /** Absolute path of an .ipynb or a percent script. */
+  readonly notebook: string;
+  readonly cells: readonly number[];
+  readonly module: string;
+  readonly function: string;
+}
+
+export type Verdict = Refusal | Extracted;
+
+export interface Extracted {
+  readonly kind: "extracted";
+  readonly plan: ExtractionPlan;
+  readonly differences: readonly OutputDifference[];
+  /** What is wrong with the written files, and what pytest says when it fails; empty when nothing is. */
+  readonly problems: string;
+}
+
+/** Extracts as a person does at a terminal, runs the changed notebook, and compares it with the run before. */
+export async function extractAndRun(trial: Trial, before: readonly CellRun[]): Promise<Verdict> {
+  const plan = await extractByCli(trial);
+  if (isRefusal(plan)) return plan;
+  const differences = await compareWithRun(trial, plan, before);
+  return { kind: "extracted", plan, differences, problems: await findProblems(plan) };
+}
+
+/** How the notebook as it is now differs from the run before the extraction. */
+export async function compareWithRun(
+  { notebook, cells }: Trial,
+  { changes }: ExtractionPlan,
+  before: readonly CellRun[],
+): Promise<readonly OutputDifference[]> {
+  const gone = changes.notebook.cells.filter(({ after }) => after === undefined).map(({ index }) => index);
+  const place = (cell: number): number => cell - gone.filter((index) => index < cell).length;
+  const cellMap = new Map(
+    before.map(({ cell }) => [cell, place(gone.includes(cell) ? (cells[0] ?? cell) : cell)]),
+  );
+  return compareRuns(before, await runCells(notebook), { cellMap });
+}
+
+/** Runs a notebook or percent script; throws where it can't be run at all. */
+export async function runCells(notebook: string): Promise<readonly CellRun[]> {
+  const request = { interpreter: requireVenv(), script, notebook: asIpynb(notebook), timeoutMs: 60_000 };
+  const outcome = await runNotebook(request);
+  if (outcome.kind === "ran") return outcome.cells;
+  throw new Error(isRefusal(outcome) ? renderRefusal(outcome) : outcome.kind);
+}
+
+/** A kernel runs only notebooks: a percent script gets one beside it. */
+function asIpynb(path: string): string {
+  if (path.endsWith(".ipynb")) return path;
+  const copy = `${path}.ipynb`;
+  writeFileSync(copy, ipynbOfPercent(readFileSync(path, "utf8")));
+  return copy;
+}
+
+async function extractByCli(trial: Trial): Promise<ExtractionPlan | Refusal> {
+  if (!existsSync(cli)) throw new Error(`${cli} is missing: npm run build makes it.`);
+  const { stdout, stderr, code } = await execute(process.execPath, [
+    ...[cli, "extract", trial.notebook, "--cells", trial.cells.map((cell) => cell + 1).join(",")],
+    ...["--module", trial.module, "--function", trial.function, "--python", requireVenv(), "--json"],
+  ]);
+  if (!stdout.startsWith("{")) throw new Error(`The command ended with code ${code}: ${stderr}`);
+  // The command promises a plan or a refusal; its own tests hold it to that.
+  return JSON.parse(stdout) as ExtractionPlan | Refusal;
+}
+
+async function findProblems({ changes, module }: ExtractionPlan): Promise<string> {
+  const notebook = changes.notebook.path;
+  const tests = changes.files.map(({ path }) => path).filter((path) => path !== module.path);
+  const check = [join(import.meta.dirname, "check_written.py"), notebook, module.path, ...tests];
+  const { code, stdout, stderr } = await execute(requireVenv(), check, dirname(notebook));
+  return code === 0 ? "" : stdout + stderr;
+}
+
+async function execute(program: string, args: readonly string[], cwd: string = root) {
+  const outcome = await run({ program, args, cwd, timeout: 60_000, env: { PYTHONDONTWRITEBYTECODE: "1" } });
+  if (outcome.kind !== "exited") throw new Error(`${program} ${args.join(" ")}: ${JSON.stringify(outcome)}`);
+  return outcome;
+}

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CellOutput, CellRun } from "../../src/core/observe/cellRun.ts";
+import { compareRuns } from "../../src/core/observe/compareOutputs.ts";
+import { isRefusal } from "../../src/core/refusal.ts";
+import {
+  ipynbOfPercent,
+  readExtractCases,
+  writeCaseNotebook,
+  type ExtractCase,
+} from "../support/extractCase.ts";
+import { compareWithRun, extractAndRun, runCells, type Extracted, type Verdict } from "./extractAndRun.ts";
+import { twoAtATime } from "./twoAtATime.ts";
+
+const samples = join(import.meta.dirname, "../../samples");
+
+describe("outputs stay the same", () => {
+  const folders: string[] = [];
+  const temporaryFolder = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), "notebridge-proof-"));
+    folders.push(folder);
+    return folder;
+  };
+  after(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
+  describe("in the cases of extraction", () => {
+    const cases = readExtractCases().filter((each) => each.expect === "plan" && each.runs !== false);
+    const tryCase = async (each: ExtractCase): Promise<Verdict> => {
+      const notebook = writeCaseNotebook(each, temporaryFolder());
+      const before = await runCells(notebook);
+      assertRan(before);
+      return extractAndRun({ ...each, notebook }, before);
+    };
+    const verdictOf = twoAtATime(cases.map((each) => () => tryCase(each)));
+    for (const [index, { name }] of cases.entries())
+      it(name, async () => {
+        const verdict = await verdictOf(index);
+        assert.ok(!isRefusal(verdict), JSON.stringify(verdict));
+        assertSame(verdict);
+      });
+  });
+
+  for (const [name, fewest] of [
+    ["churn.ipynb", 12],
+    ["checkout_experiment.ipynb", 7],
+    ["sensors.py", 6],
+  ] as const)
+    describe(`in samples/${name}`, () => {
+      const copySamples = (): string => {
+        const folder = temporaryFolder();
+        cpSync(samples, folder, { recursive: true });
+        return join(folder, name);
+      };
+      let original: readonly CellRun[] = [];
+      before(async () => {
+        original = await runCells(copySamples());
+        assertRan(original);
+      });
+      const indexes = codeCellsOf(join(samples, name));
+      const extractCell = (cell: number): Promise<Verdict> =>
+        extractAndRun(
+          { notebook: copySamples(), cells: [cell], module: "extracted", function: "do_step" },
+          original,
+        );
+      const verdictOf = twoAtATime(indexes.map((cell) => () => extractCell(cell)));
+
+      if (name.endsWith(".ipynb"))
+        it("has the outputs of a run saved", () => {
+          assert.deepEqual(compareRuns(savedRuns(join(samples, name)), original), []);
+        });
+
+      for (const [at, cell] of indexes.entries())
+        it(`cell ${cell + 1}`, async () => {
+          const verdict = await verdictOf(at);
+          if (isRefusal(verdict)) assert.match(verdict.reason, /^[A-Z].{10,}\.$/s);
+          else assertSame(verdict);
+        });
+
+      it(`at least ${fewest} cells can be extracted`, async () => {
+        const verdicts = await Promise.all(indexes.map((_, at) => verdictOf(at)));
+        const refusals = verdicts.filter(isRefusal).map(({ reason }) => reason);
+        assert.ok(indexes.length - refusals.length >= fewest, refusals.join("\n"));
+      });
+    });
+
+  it("covers every notebook of samples/", () => {
+    const notebooks = readdirSync(samples).filter((name) => name.endsWith(".ipynb"));
+    assert.deepEqual(notebooks, ["checkout_experiment.ipynb", "churn.ipynb"]);
+  });
+
+  it("would tell a module that does something else", async () => {
+    const each = readExtractCases().find(({ name }) => name === "parameters-and-return");
+    assert.ok(each);
+    const trial = { ...each, notebook: writeCaseNotebook(each, temporaryFolder()) };
+    const before = await runCells(trial.notebook);
+    const verdict = await extractAndRun(trial, before);
+    assert.ok(verdict.kind === "extracted");
+    const { path } = verdict.plan.module;
+    writeFileSync(path, readFileSync(path, "utf8").replace("1.19", "2"));
+    assert.deepEqual(await compareWithRun(trial, verdict.plan, before), [
+      { cell: 2, before: "59.5\n", after: "100.0\n" },
+    ]);
+  });
+});
+
+function assertRan(runs: readonly CellRun[]): void {
+  assert.deepEqual(
+    runs.filter(({ status }) => status !== "ok").map(({ outputs }) => outputs),
+    [],
+    "The notebook raises before anything is extracted.",
+  );
+}
+
+function assertSame({ differences, problems }: Extracted): void {
+  assert.deepEqual({ differences, problems }, { differences: [], problems: "" });
+}
+
+function codeCellsOf(path: string): readonly number[] {
+  return readCells(path).flatMap(({ cell_type: kind }, index) => (kind === "code" ? [index] : []));
+}
+
+/** What a notebook's code cells have saved, as a run would tell it. */
+function savedRuns(path: string): readonly CellRun[] {
+  return readCells(path).flatMap(({ cell_type: kind, outputs = [] }, cell) =>
+    kind === "code"
+      ? [{ cell, status: "ok", seconds: 0, executionCount: undefined, outputs: outputs.map(joinLines) }]
+      : [],
+  );
+}
+
+interface SavedCell {
+  readonly cell_type: string;
+  readonly outputs?: readonly CellOutput[];
+}
+
+function readCells(path: string): readonly SavedCell[] {
+  const text = readFileSync(path, "utf8");
+  // Our own samples: nbformat has checked them.
+  return (
+    JSON.parse(path.endsWith(".ipynb") ? text : ipynbOfPercent(text)) as { cells: readonly SavedCell[] }
+  ).cells;
+}
+
+/** Files keep a text as a list of its lines. */
+function joinLines(output: CellOutput): CellOutput {
+  return JSON.parse(JSON.stringify(output), (_, value: unknown) => {
+    return Array.isArray(value) ? value.join("") : value;
+  }) as CellOutput; // it has the same fields
+}
