@@ -4,10 +4,12 @@ import { UsageError } from "./command.ts";
 export function parseCells(text: string): number[] {
   return text.split(",").flatMap((part) => {
     const [first, last] = /^\s*(\d+)\s*(?:-\s*(\d+)\s*)?$/.exec(part)?.slice(1) ?? [];
-    if (first === undefined) throw new UsageError(`--cells takes numbers as "4", "4,5" or "4-6", not "${text}".`);
+    if (first === undefined)
+      throw new UsageError(`--cells takes numbers as "4", "4,5" or "4-6", not "${text}".`);
     const from = Number(first);
     const to = Number(last ?? first);
-    if (from < 1 || to < from || to - from > 10_000) throw new UsageError(`--cells counts from 1 upwards; "${part.trim()}" does not.`);
+    if (from < 1 || to < from || to - from > 10_000)
+      throw new UsageError(`--cells counts from 1 upwards; "${part.trim()}" does not.`);
     return Array.from({ length: to - from + 1 }, (_, index) => from - 1 + index);
   });
 }

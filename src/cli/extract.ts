@@ -44,8 +44,19 @@ async function run(args: readonly string[], output: Output): Promise<number> {
   if (cells === undefined || module === undefined || functionName === undefined) {
     throw new UsageError("--cells, --module and --function are needed.");
   }
-  const test = values["no-tests"] === true ? { tests: false as const } : tests === undefined ? {} : { tests: resolve(tests) };
-  const request: ExtractRequest = { notebook: resolve(notebook), cells: parseCells(cells), module, functionName, ...test };
+  const test =
+    values["no-tests"] === true
+      ? { tests: false as const }
+      : tests === undefined
+        ? {}
+        : { tests: resolve(tests) };
+  const request: ExtractRequest = {
+    notebook: resolve(notebook),
+    cells: parseCells(cells),
+    module,
+    functionName,
+    ...test,
+  };
   const python = values.python === undefined ? undefined : resolve(values.python);
   const result = await extractCells(request, python, values["dry-run"] === true ? "plan" : "apply");
   show(result, values.json === true ? "json" : values["dry-run"] === true ? "diff" : "summary", output);
@@ -71,10 +82,13 @@ function show(result: ExtractionPlan | Refusal, form: "json" | "diff" | "summary
   else if (isRefusal(result)) output.complain(`Can't extract: ${renderRefusal(result)}`);
   else if (form === "diff") output.print(renderDiff(result.changes).trimEnd());
   else output.print(summary(result));
-  if (form !== "json" && !isRefusal(result)) for (const note of result.notes) output.complain(`Note: ${note}`);
+  if (form !== "json" && !isRefusal(result))
+    for (const note of result.notes) output.complain(`Note: ${note}`);
 }
 
 function summary({ functionName, changes }: ExtractionPlan): string {
-  const files = changes.files.map(({ path, before }) => `  ${before === undefined ? "new" : "changed"}  ${path}`);
+  const files = changes.files.map(
+    ({ path, before }) => `  ${before === undefined ? "new" : "changed"}  ${path}`,
+  );
   return [`Extracted ${functionName}.`, ...files, `  changed  ${changes.notebook.path}`].join("\n");
 }

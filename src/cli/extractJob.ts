@@ -45,7 +45,13 @@ function readJob(path: string): Job {
   const index = value["cell_index"];
   if (typeof index !== "number") throw new UsageError(`${path}: "cell_index" must be a number.`);
   const python = value["python"] === undefined ? undefined : text("python");
-  return { notebook: text("notebook"), cell_index: index, module: text("module"), function: text("function"), python };
+  return {
+    notebook: text("notebook"),
+    cell_index: index,
+    module: text("module"),
+    function: text("function"),
+    python,
+  };
 }
 
 function parseJson(path: string): Readonly<Record<string, unknown>> {
@@ -53,7 +59,9 @@ function parseJson(path: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(readFileSync(path, "utf8"));
     if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value));
   } catch (cause) {
-    throw new UsageError(`${path} can't be read as a job: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw new UsageError(
+      `${path} can't be read as a job: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
   }
   throw new UsageError(`${path} is not a JSON object.`);
 }

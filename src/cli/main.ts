@@ -30,9 +30,12 @@ async function runCommand(name: string, command: Command, args: readonly string[
   } catch (cause) {
     const isUsage = cause instanceof UsageError;
     const message = cause instanceof Error ? cause.message : String(cause);
-    if (args.includes("--json")) output.print(JSON.stringify({ kind: isUsage ? "usage" : "bug", reason: message }));
+    if (args.includes("--json"))
+      output.print(JSON.stringify({ kind: isUsage ? "usage" : "bug", reason: message }));
     if (isUsage) return wrongUsage(message, `notebridge help ${name}`);
-    output.complain(`Something went wrong in Notebridge:\n${cause instanceof Error ? (cause.stack ?? message) : message}`);
+    output.complain(
+      `Something went wrong in Notebridge:\n${cause instanceof Error ? (cause.stack ?? message) : message}`,
+    );
     return exitCode.refused;
   }
 }
@@ -41,7 +44,9 @@ function overview(name: string | undefined): number {
   const command = name === undefined ? undefined : commands[name];
   if (command !== undefined) return answer(command.help);
   const rows = Object.entries(commands).map(([each, { summary }]) => `  ${each.padEnd(14)}${summary}`);
-  return answer(["notebridge COMMAND [options]", "", ...rows, "", "notebridge help COMMAND tells more."].join("\n"));
+  return answer(
+    ["notebridge COMMAND [options]", "", ...rows, "", "notebridge help COMMAND tells more."].join("\n"),
+  );
 }
 
 function answer(text: string): number {

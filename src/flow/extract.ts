@@ -49,7 +49,11 @@ export interface SuggestedNames {
 }
 
 /** Names to offer before anything is asked; refused when these cells can't be extracted under any name. */
-export async function suggestNames(ports: ExtractPorts, path: string, cells: readonly number[]): Promise<SuggestedNames | Refusal> {
+export async function suggestNames(
+  ports: ExtractPorts,
+  path: string,
+  cells: readonly number[],
+): Promise<SuggestedNames | Refusal> {
   const drafted = await draft(ports, path, cells);
   if (isRefusal(drafted)) return drafted;
   return {
@@ -59,7 +63,11 @@ export async function suggestNames(ports: ExtractPorts, path: string, cells: rea
 }
 
 /** Gathers, plans and passes the gate. Nothing is written. */
-export async function planExtraction(ports: ExtractPorts, request: ExtractRequest, progress: Progress): Promise<ExtractionPlan | Refusal> {
+export async function planExtraction(
+  ports: ExtractPorts,
+  request: ExtractRequest,
+  progress: Progress,
+): Promise<ExtractionPlan | Refusal> {
   progress.report("Reading the notebook");
   const drafted = await draft(ports, request.notebook, request.cells);
   if (isRefusal(drafted)) return drafted;
@@ -99,7 +107,11 @@ interface Drafted {
   readonly draft: Draft;
 }
 
-async function draft({ workspace, analyses }: ExtractPorts, path: string, cells: readonly number[]): Promise<Drafted | Refusal> {
+async function draft(
+  { workspace, analyses }: ExtractPorts,
+  path: string,
+  cells: readonly number[],
+): Promise<Drafted | Refusal> {
   const notebook = await workspace.readNotebook(path);
   if (isRefusal(notebook)) return notebook;
   const readings = await analyses.read(path, notebook);
@@ -109,7 +121,11 @@ async function draft({ workspace, analyses }: ExtractPorts, path: string, cells:
   return isRefusal(drafted) ? drafted : { notebook, readings, draft: drafted };
 }
 
-async function choosePlaces(ports: ExtractPorts, request: ExtractRequest, readings: Readings): Promise<ExtractionChoice | Refusal> {
+async function choosePlaces(
+  ports: ExtractPorts,
+  request: ExtractRequest,
+  readings: Readings,
+): Promise<ExtractionChoice | Refusal> {
   const layout = await readLayout(ports.workspace, request.notebook);
   if (isRefusal(layout)) return layout;
   const settings = await ports.settings.read(request.notebook);
@@ -117,19 +133,26 @@ async function choosePlaces(ports: ExtractPorts, request: ExtractRequest, readin
   const module = placeModule(request.module, layout, importedModules(readings));
   if (isRefusal(module)) return module;
   const isTestWanted = request.tests !== false && (request.tests !== undefined || settings.writeTest);
-  const test = isTestWanted ? placeTest(module, layout, request.tests === false ? undefined : (request.tests ?? settings.testFolder)) : undefined;
+  const test = isTestWanted
+    ? placeTest(module, layout, request.tests === false ? undefined : (request.tests ?? settings.testFolder))
+    : undefined;
   const { notebook, cells, functionName } = request;
   return isRefusal(test) ? test : { notebook, cells, functionName, module, test };
 }
 
 /** First parts of every module that the notebook imports: a new module of the same name would hide them. */
 function importedModules(readings: Readings): Set<string> {
-  const imports = readings.flatMap((reading) => (reading?.statements ?? []).flatMap((statement) => statement.imports));
+  const imports = readings.flatMap((reading) =>
+    (reading?.statements ?? []).flatMap((statement) => statement.imports),
+  );
   return new Set(imports.map(({ module }) => module.split(".", 1)[0] ?? module));
 }
 
 /** A module in a package reaches the notebook only when the package is installed where the notebook runs. Gives notes, or refuses. */
-async function refuseUnimportable({ interpreters }: ExtractPorts, { notebook, module }: ExtractionChoice): Promise<string[] | Refusal> {
+async function refuseUnimportable(
+  { interpreters }: ExtractPorts,
+  { notebook, module }: ExtractionChoice,
+): Promise<string[] | Refusal> {
   const folder = notebook.slice(0, notebook.length - basename(notebook).length - 1);
   if (isBelow(module, folder)) return [];
   const top = module.importName.split(".", 1)[0] ?? module.importName;
@@ -159,7 +182,10 @@ async function format({ lint, log }: ExtractPorts, text: FunctionText): Promise<
   return { definition: await style(text.definition), call: await style(text.call) };
 }
 
-async function readExisting({ workspace, analyses }: ExtractPorts, path: string): Promise<ExistingFile | undefined | Refusal> {
+async function readExisting(
+  { workspace, analyses }: ExtractPorts,
+  path: string,
+): Promise<ExistingFile | undefined | Refusal> {
   const text = await workspace.readText(path);
   if (text === undefined || isRefusal(text)) return text;
   return { text, reading: await analyses.readFile(text) };

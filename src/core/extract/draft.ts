@@ -61,7 +61,13 @@ function resolveInputs(readings: Readings, selection: Selection, core: NameFlow)
   return namespace === null ? inputs : refuseNamespace(first, namespace[0]);
 }
 
-function resolveInput(name: string, readings: Readings, first: number, core: NameFlow, inputs: Inputs): Refusal | undefined {
+function resolveInput(
+  name: string,
+  readings: Readings,
+  first: number,
+  core: NameFlow,
+  inputs: Inputs,
+): Refusal | undefined {
   const origin = originOf(name, readings, first);
   switch (origin.kind) {
     case "variable":
@@ -87,24 +93,40 @@ function resolveInput(name: string, readings: Readings, first: number, core: Nam
   }
 }
 
-function resolveUnbound(name: string, readings: Readings, first: number, inputs: Inputs): Refusal | undefined {
+function resolveUnbound(
+  name: string,
+  readings: Readings,
+  first: number,
+  inputs: Inputs,
+): Refusal | undefined {
   if (isNamespaceName(name)) return refuseNamespace(first, name);
   if (isIpythonName(name)) {
-    return refuse(`${cellName(first)} uses \`${name}\`, which only IPython has.`, "Give the value a name of its own, then extract.");
+    return refuse(
+      `${cellName(first)} uses \`${name}\`, which only IPython has.`,
+      "Give the value a name of its own, then extract.",
+    );
   }
   if (name === "display") {
-    inputs.imports.push({ name, module: "IPython.display", statement: "from IPython.display import display" });
+    inputs.imports.push({
+      name,
+      module: "IPython.display",
+      statement: "from IPython.display import display",
+    });
     return undefined;
   }
   if (builtins.has(name)) return undefined;
-  const hidden = readings.slice(0, first).findIndex((reading) => reading !== undefined && bindsUnseen(reading));
+  const hidden = readings
+    .slice(0, first)
+    .findIndex((reading) => reading !== undefined && bindsUnseen(reading));
   if (hidden !== -1) {
     return refuse(
       `\`${name}\` may come from cell ${hidden + 1}, which binds names that can't be seen (a star import, %run or %pylab).`,
       `Import \`${name}\` by its name, then extract.`,
     );
   }
-  const below = readings.findIndex((reading, index) => index > first && reading?.flow.binds.has(name) === true);
+  const below = readings.findIndex(
+    (reading, index) => index > first && reading?.flow.binds.has(name) === true,
+  );
   inputs.parameters.push(name);
   inputs.notes.push(
     below === -1
@@ -115,11 +137,17 @@ function resolveUnbound(name: string, readings: Readings, first: number, inputs:
 }
 
 function bindsUnseen(reading: NonNullable<Readings[number]>): boolean {
-  return reading.flow.features.has("star import") || reading.magics.some((magic) => ["run", "pylab", "load", "store"].includes(magic.name));
+  return (
+    reading.flow.features.has("star import") ||
+    reading.magics.some((magic) => ["run", "pylab", "load", "store"].includes(magic.name))
+  );
 }
 
 function refuseNamespace(first: number, name: string): Refusal {
-  return refuse(`${cellName(first)} uses \`${name}\`, which gives something else in a module.`, "Leave this cell in the notebook.");
+  return refuse(
+    `${cellName(first)} uses \`${name}\`, which gives something else in a module.`,
+    "Leave this cell in the notebook.",
+  );
 }
 
 /** `from __future__` of any cell so far holds for the cells after it, and so for the module. */
@@ -135,15 +163,26 @@ interface Outputs {
   readonly notes: readonly string[];
 }
 
-function resolveOutputs(readings: Readings, selection: Selection, core: NameFlow, parameters: readonly string[]): Outputs | Refusal {
-  const shown = new Set(selection.cells.flatMap((cell) => [...(cell.shown?.flow.reads.keys() ?? []), ...(cell.shown?.flow.deferred ?? [])]));
+function resolveOutputs(
+  readings: Readings,
+  selection: Selection,
+  core: NameFlow,
+  parameters: readonly string[],
+): Outputs | Refusal {
+  const shown = new Set(
+    selection.cells.flatMap((cell) => [
+      ...(cell.shown?.flow.reads.keys() ?? []),
+      ...(cell.shown?.flow.deferred ?? []),
+    ]),
+  );
   const changed = parameters.filter((name) => core.mutates.has(name) && !core.binds.has(name));
   const notes: string[] = [];
   const returns: string[] = [];
   for (const name of [...changed, ...core.binds.keys()]) {
     const need = needOf(name, readings, firstCell(selection), lastCell(selection));
     if (need === "none" && !shown.has(name)) continue;
-    if (need === "above only") notes.push(`Only a cell above uses \`${name}\`; it is returned in case cells are run out of order.`);
+    if (need === "above only")
+      notes.push(`Only a cell above uses \`${name}\`; it is returned in case cells are run out of order.`);
     const problem = refuseReturn(name, selection, core, parameters);
     if (problem !== undefined) return problem;
     returns.push(name);
@@ -151,7 +190,12 @@ function resolveOutputs(readings: Readings, selection: Selection, core: NameFlow
   return { returns, notes };
 }
 
-function refuseReturn(name: string, selection: Selection, core: NameFlow, parameters: readonly string[]): Refusal | undefined {
+function refuseReturn(
+  name: string,
+  selection: Selection,
+  core: NameFlow,
+  parameters: readonly string[],
+): Refusal | undefined {
   const first = firstCell(selection);
   if (core.definite?.has(name) !== true && !parameters.includes(name)) {
     return refuse(
@@ -159,7 +203,9 @@ function refuseReturn(name: string, selection: Selection, core: NameFlow, parame
       `Bind \`${name}\` in every case, then extract.`,
     );
   }
-  const lazy = selection.cells.flatMap((cell) => cell.core).find((statement) => statement.isLazy && statement.flow.binds.has(name));
+  const lazy = selection.cells
+    .flatMap((cell) => cell.core)
+    .find((statement) => statement.isLazy && statement.flow.binds.has(name));
   const captured = [...(lazy?.flow.deferred ?? [])].filter((free) => !builtins.has(free));
   if (lazy === undefined || (captured.length === 0 && lazy.flow.reads.size === 0)) return undefined;
   return refuse(
@@ -174,7 +220,10 @@ function refuseReturn(name: string, selection: Selection, core: NameFlow, parame
  */
 function refuseMovedOutput({ cells }: Selection): Refusal | undefined {
   for (const [at, cell] of cells.entries()) {
-    const call = at === 0 ? undefined : cell.core.find((statement) => statement.kind === "expression" && !isQuiet(cell, statement.span));
+    const call =
+      at === 0
+        ? undefined
+        : cell.core.find((statement) => statement.kind === "expression" && !isQuiet(cell, statement.span));
     if (call !== undefined) {
       const text = cell.reading.source.slice(call.span.start, call.span.end).split("\n", 1)[0] ?? "";
       return refuse(
@@ -189,7 +238,8 @@ function refuseMovedOutput({ cells }: Selection): Refusal | undefined {
 }
 
 /** Methods that change their object and print nothing. */
-const quietMethods = /\.(append|extend|insert|add|update|setdefault|pop|popitem|remove|discard|clear|sort|reverse|fill|put)\s*\(/;
+const quietMethods =
+  /\.(append|extend|insert|add|update|setdefault|pop|popitem|remove|discard|clear|sort|reverse|fill|put)\s*\(/;
 
 function isQuiet({ reading }: SelectedCell, span: { readonly start: number; readonly end: number }): boolean {
   return quietMethods.test(reading.source.slice(span.start, span.end));
@@ -199,7 +249,9 @@ function shownChanges(cell: SelectedCell, later: readonly SelectedCell[]): Refus
   const names = cell.shown === undefined ? [] : [...cell.shown.flow.reads.keys()];
   for (const other of later) {
     const flow = sequence(other.core.map((statement) => statement.flow));
-    const name = names.find((each) => flow.binds.has(each) || flow.mutates.has(each) || flow.passed.has(each));
+    const name = names.find(
+      (each) => flow.binds.has(each) || flow.mutates.has(each) || flow.passed.has(each),
+    );
     if (name === undefined) continue;
     return refuse(
       `${cellName(cell.index)} shows \`${name}\`, and cell ${other.index + 1} may change it: after the extraction it would show the changed value.`,
@@ -210,7 +262,9 @@ function shownChanges(cell: SelectedCell, later: readonly SelectedCell[]): Refus
 }
 
 function keptImports(readings: Readings, selection: Selection): ImportedName[] {
-  const shown = sequence(selection.cells.flatMap((cell) => (cell.shown === undefined ? [] : [cell.shown.flow])));
+  const shown = sequence(
+    selection.cells.flatMap((cell) => (cell.shown === undefined ? [] : [cell.shown.flow])),
+  );
   return selection.cells
     .flatMap((cell) => cell.imports.flatMap((statement) => statement.imports))
     .filter(
@@ -227,7 +281,9 @@ function orderNotes(notebook: Notebook, selection: Selection): string[] {
   const isOutOfOrder = counts.some((count, at) => count < (counts[at - 1] ?? 0));
   if (!isOutOfOrder) return [];
   const { index } = selection.cells[0] ?? { index: 0 };
-  return [`The notebook was last run out of order; what cell ${index + 1} takes and gives was read from top to bottom.`];
+  return [
+    `The notebook was last run out of order; what cell ${index + 1} takes and gives was read from top to bottom.`,
+  ];
 }
 
 function firstCell({ cells }: Selection): number {

@@ -24,41 +24,66 @@ export function renderPython(head: string, addition: Addition, standardLibrary: 
  * The file with the addition: imports behind its own, the block at its end, not a character of its text changed.
  * Refused when a name is taken or the file can't be read.
  */
-export function mergePython(fileName: string, text: string, reading: CellReading, addition: Addition): string | Refusal {
+export function mergePython(
+  fileName: string,
+  text: string,
+  reading: CellReading,
+  addition: Addition,
+): string | Refusal {
   const problem = refuseMerge(fileName, reading, addition);
   if (problem !== undefined) return problem;
   const own = reading.statements.flatMap((statement) => statement.imports.map((item) => item.statement));
   const lines = importLines(addition.imports.filter((item) => !own.includes(item.statement)));
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
   const edits: TextEdit[] = lines.length === 0 ? [] : [importEdit(reading, lines)];
-  const merged = `${applyEdits(reading.source, edits).trimEnd()}\n\n\n${addition.block}\n`.replace(/^\s+/, "");
+  const merged = `${applyEdits(reading.source, edits).trimEnd()}\n\n\n${addition.block}\n`.replace(
+    /^\s+/,
+    "",
+  );
   return newline === "\n" ? merged : merged.replaceAll("\n", newline);
 }
 
-function refuseMerge(fileName: string, reading: CellReading, { name, imports }: Addition): Refusal | undefined {
+function refuseMerge(
+  fileName: string,
+  reading: CellReading,
+  { name, imports }: Addition,
+): Refusal | undefined {
   if (reading.unread?.kind === "syntax error") {
-    return refuse(`${fileName} has a syntax error near line ${reading.unread.at.line}.`, "Correct it, then extract.");
+    return refuse(
+      `${fileName} has a syntax error near line ${reading.unread.at.line}.`,
+      "Correct it, then extract.",
+    );
   }
   const { binds } = reading.flow;
   if (binds.has(name)) return refuse(`${fileName} already has \`${name}\`.`, "Choose another function name.");
   const taken = imports.find((item) => binds.has(item.name) && !isSameImport(reading, item));
   if (taken === undefined) return undefined;
-  return refuse(`${fileName} uses the name \`${taken.name}\` for something else than \`${taken.statement}\`.`, "Choose another module.");
+  return refuse(
+    `${fileName} uses the name \`${taken.name}\` for something else than \`${taken.statement}\`.`,
+    "Choose another module.",
+  );
 }
 
 function isSameImport(reading: CellReading, { name, statement }: ImportedName): boolean {
   const own = reading.statements.flatMap((each) => each.imports.filter((item) => item.name === name));
   const isDotted = (text: string) => new RegExp(`^import ${name}(\\.|$)`).test(text);
-  return own.some((item) => item.statement === statement || (isDotted(item.statement) && isDotted(statement)));
+  return own.some(
+    (item) => item.statement === statement || (isDotted(item.statement) && isDotted(statement)),
+  );
 }
 
 /** Behind the last import at the top of the file, else behind its docstring, else at its start. */
 function importEdit({ statements, source }: CellReading, lines: readonly string[]): TextEdit {
   const [first] = statements;
-  const isDocstring = first?.kind === "expression" && /^[rbuRBU]{0,2}["']/.test(source.slice(first.span.start));
-  const after = statements.findLast((statement) => statement.imports.length > 0) ?? (isDocstring ? first : undefined);
+  const isDocstring =
+    first?.kind === "expression" && /^[rbuRBU]{0,2}["']/.test(source.slice(first.span.start));
+  const after =
+    statements.findLast((statement) => statement.imports.length > 0) ?? (isDocstring ? first : undefined);
   if (after === undefined) return { span: { start: 0, end: 0 }, text: `${lines.join("\n")}\n\n\n` };
   const lineEnd = source.indexOf("\n", after.span.end);
   const at = lineEnd === -1 ? source.length : lineEnd;
-  return { span: { start: at, end: at }, text: `${after === first && isDocstring ? "\n" : ""}\n${lines.join("\n")}` };
+  return {
+    span: { start: at, end: at },
+    text: `${after === first && isDocstring ? "\n" : ""}\n${lines.join("\n")}`,
+  };
 }

@@ -23,7 +23,8 @@ export function divideText(cell: SelectedCell): DividedText {
   for (const statement of statements) {
     const above = commentsBetween(source, at, statement.span.start);
     at = endWithComment(source, statement);
-    if (statement === cell.shown) return { body, shown: [...above, source.slice(statement.span.start).trimEnd()].join("\n") };
+    if (statement === cell.shown)
+      return { body, shown: [...above, source.slice(statement.span.start).trimEnd()].join("\n") };
     body.push(...above.map(plain));
     if (!cell.imports.includes(statement)) body.push(...statementLines(cell.reading, statement, at));
     else body.push(...tellingComment(source.slice(statement.span.end, at)).map(plain));
@@ -45,10 +46,15 @@ function plain(text: string): BodyLine {
 
 /** The comment and blank lines between two statements; what separates statements on one line is dropped. */
 function commentsBetween(source: string, from: number, to: number): string[] {
-  const lines = source.slice(from, to).replace(/^[ \t]*;?[ \t]*/, "").split("\n");
+  const lines = source
+    .slice(from, to)
+    .replace(/^[ \t]*;?[ \t]*/, "")
+    .split("\n");
   const isSameLine = lines.length === 1;
   if (isSameLine) return (lines[0] ?? "").trim() === "" ? [] : [(lines[0] ?? "").trim()];
-  const comments = lines.slice(from === 0 ? 0 : 1, to === source.length ? undefined : -1).map((line) => line.trim());
+  const comments = lines
+    .slice(from === 0 ? 0 : 1, to === source.length ? undefined : -1)
+    .map((line) => line.trim());
   const head = from === 0 ? [] : [(lines[0] ?? "").trim()].filter((line) => line.startsWith("#"));
   return [...head, ...comments.filter((line, index) => line !== "" || comments[index - 1] !== "")];
 }
@@ -59,10 +65,16 @@ function endWithComment(source: string, { span }: Statement): number {
   return span.end + (behind?.[0].length ?? 0);
 }
 
-function statementLines({ source, linesInStrings }: CellReading, { span }: Statement, end: number): BodyLine[] {
+function statementLines(
+  { source, linesInStrings }: CellReading,
+  { span }: Statement,
+  end: number,
+): BodyLine[] {
   const row = source.slice(0, span.start).split("\n").length - 1;
   const text = source.slice(span.start, span.end) + source.slice(span.end, end).replace(/^[ \t]*;/, "");
-  return text.split("\n").map((line, index) => ({ text: line, isInString: index > 0 && linesInStrings.has(row + index) }));
+  return text
+    .split("\n")
+    .map((line, index) => ({ text: line, isInString: index > 0 && linesInStrings.has(row + index) }));
 }
 
 /** A comment behind an import is kept unless it only speaks to a linter. */

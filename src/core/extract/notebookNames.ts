@@ -19,7 +19,8 @@ export function originOf(name: string, readings: Readings, before: number): Orig
     const flow = readings[cell]?.flow;
     const binding = flow?.binds.get(name);
     if (binding === undefined) continue;
-    if (binding.kind === "mixed" || flow?.definite?.has(name) !== true) return unsure(name, readings, cell, binding.kind);
+    if (binding.kind === "mixed" || flow?.definite?.has(name) !== true)
+      return unsure(name, readings, cell, binding.kind);
     if (binding.kind === "import") return importOrigin(name, readings, cell);
     return { kind: binding.kind, cell };
   }
@@ -43,7 +44,9 @@ function importOrigin(name: string, readings: Readings, cell: number): Origin {
 }
 
 function importsOf(name: string, reading: CellReading | undefined): ImportedName[] {
-  return (reading?.statements ?? []).flatMap((statement) => statement.imports.filter((item) => item.name === name));
+  return (reading?.statements ?? []).flatMap((statement) =>
+    statement.imports.filter((item) => item.name === name),
+  );
 }
 
 /** Who would miss a name that the cells `first` to `last` bind if it did not reach the notebook. */

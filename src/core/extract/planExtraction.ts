@@ -38,10 +38,17 @@ export interface PlanParts {
 
 /** Refuses a function name that Python or the notebook uses for something else. */
 export function refuseFunctionName(name: string, readings: Readings, draft: Draft): Refusal | undefined {
-  if (!isIdentifier(name)) return refuse(`\`${name}\` can't be the name of a Python function.`, "Use letters, digits and underscores.");
-  if (builtins.has(name)) return refuse(`\`${name}\` is a name of Python's own.`, "Choose another function name.");
+  if (!isIdentifier(name))
+    return refuse(
+      `\`${name}\` can't be the name of a Python function.`,
+      "Use letters, digits and underscores.",
+    );
+  if (builtins.has(name))
+    return refuse(`\`${name}\` is a name of Python's own.`, "Choose another function name.");
   const imported = draft.imports.some((item) => item.name === name);
-  const user = readings.findIndex((reading) => reading?.flow.binds.has(name) === true || reading?.flow.reads.has(name) === true);
+  const user = readings.findIndex(
+    (reading) => reading?.flow.binds.has(name) === true || reading?.flow.reads.has(name) === true,
+  );
   if (user === -1 && !imported) return undefined;
   return refuse(`Cell ${user + 1} already uses the name \`${name}\`.`, "Choose another function name.");
 }
@@ -64,7 +71,13 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
   const { choice, draft, text, standardLibrary } = parts;
   const notebookName = basename(choice.notebook);
   const addition: Addition = { imports: draft.imports, name: choice.functionName, block: text.definition };
-  const moduleText = addTo(choice.module.path, parts.module, addition, moduleDocstring(notebookName), standardLibrary);
+  const moduleText = addTo(
+    choice.module.path,
+    parts.module,
+    addition,
+    moduleDocstring(notebookName),
+    standardLibrary,
+  );
   if (isRefusal(moduleText)) return moduleText;
   const files = [{ path: choice.module.path, before: parts.module?.text, after: moduleText }];
   if (choice.test !== undefined) {
@@ -95,7 +108,8 @@ function addTo(
   head: string,
   standardLibrary: ReadonlySet<string>,
 ): string | Refusal {
-  if (existing === undefined || existing.text.trim() === "") return renderPython(head, addition, standardLibrary);
+  if (existing === undefined || existing.text.trim() === "")
+    return renderPython(head, addition, standardLibrary);
   return mergePython(basename(path), existing.text, existing.reading, addition);
 }
 

@@ -1,9 +1,13 @@
 import type { ImportedName } from "../python/nameFlow.ts";
 
-/** Import statements in isort's order and blocks: __future__, standard library, others, relative. `import a` before `from a import b`. */
-export function renderImports(imports: readonly ImportedName[], standardLibrary: ReadonlySet<string>): string {
+/** Import statements in isort's order and blocks: __future__, standard library, others, the project's own. `import a` before `from a import b`. */
+export function renderImports(
+  imports: readonly ImportedName[],
+  standardLibrary: ReadonlySet<string>,
+): string {
   const blocks = new Map<number, ImportedName[]>();
-  for (const item of imports) blocks.set(section(item, standardLibrary), [...(blocks.get(section(item, standardLibrary)) ?? []), item]);
+  for (const item of imports)
+    blocks.set(section(item, standardLibrary), [...(blocks.get(section(item, standardLibrary)) ?? []), item]);
   return [...blocks]
     .sort(([one], [other]) => one - other)
     .map(([, items]) => importLines(items).join("\n"))
@@ -17,15 +21,17 @@ export function importLines(imports: readonly ImportedName[]): string[] {
   const modules = unique(imports.filter(isFrom).map(({ module }) => module)).sort();
   const from = modules.map((module) => {
     const head = `from ${module} import `;
-    const names = imports.filter((item) => isFrom(item) && item.module === module).map(({ statement }) => statement.slice(head.length));
+    const names = imports
+      .filter((item) => isFrom(item) && item.module === module)
+      .map(({ statement }) => statement.slice(head.length));
     return head + unique(names).sort().join(", ");
   });
   return [...plain, ...from];
 }
 
-function section({ module }: ImportedName, standardLibrary: ReadonlySet<string>): number {
+function section({ module, isOwn }: ImportedName, standardLibrary: ReadonlySet<string>): number {
   if (module === "__future__") return 0;
-  if (module.startsWith(".")) return 3;
+  if (isOwn === true || module.startsWith(".")) return 3;
   return standardLibrary.has(module.split(".", 1)[0] ?? module) ? 1 : 2;
 }
 

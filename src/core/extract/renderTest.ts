@@ -4,18 +4,36 @@ import type { Addition } from "./mergePython.ts";
 import type { ExtractionChoice, TestTarget } from "./plan.ts";
 
 /** A pytest test that imports the function and says, skipped, what a person has to fill in: inputs can't be known from the text alone. */
-export function renderTest(choice: ExtractionChoice, draft: Draft, target: TestTarget): Addition & { readonly head: string } {
+export function renderTest(
+  choice: ExtractionChoice,
+  draft: Draft,
+  target: TestTarget,
+): Addition & { readonly head: string } {
   const { functionName, module } = choice;
   const name = `test_${functionName}`;
   const given = draft.parameters.length === 0 ? "" : `small values for ${listed(draft.parameters)}`;
   const expected = draft.returns.length === 0 ? "what it changes" : `the ${listed(draft.returns)} it returns`;
-  const what = ["fill in: call it", ...(given === "" ? [] : [`with ${given}`]), `and assert ${expected}`].join(" ");
+  const what = [
+    "fill in: call it",
+    ...(given === "" ? [] : [`with ${given}`]),
+    `and assert ${expected}`,
+  ].join(" ");
   const imports: ImportedName[] = [
     { name: "pytest", module: "pytest", statement: "import pytest" },
-    { name: functionName, module: module.importName, statement: `from ${module.importName} import ${functionName}` },
+    {
+      name: functionName,
+      module: module.importName,
+      statement: `from ${module.importName} import ${functionName}`,
+      isOwn: true,
+    },
   ];
   const block = `def ${name}():\n    assert callable(${functionName})\n    pytest.skip("${what}")`;
-  return { imports, name, block, head: target.importFolder === undefined ? "" : pathLines(target.importFolder) };
+  return {
+    imports,
+    name,
+    block,
+    head: target.importFolder === undefined ? "" : pathLines(target.importFolder),
+  };
 }
 
 /** Lets the test find a module whose folder pytest does not put on the import path. */

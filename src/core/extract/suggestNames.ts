@@ -10,7 +10,11 @@ export function summaryOf(notebook: Notebook, cells: readonly number[]): string 
 }
 
 /** A function name from the heading above the cells, else from what they make. */
-export function suggestFunctionName(notebook: Notebook, cells: readonly number[], returns: readonly string[]): string {
+export function suggestFunctionName(
+  notebook: Notebook,
+  cells: readonly number[],
+  returns: readonly string[],
+): string {
   const fromHeading = snakeCase(headingAbove(notebook, cells[0] ?? 0) ?? "");
   if (isUsable(fromHeading)) return fromHeading;
   const fromResult = returns.length === 0 ? "" : `make_${snakeCase(returns[0] ?? "")}`;
@@ -32,13 +36,16 @@ function headingAbove(notebook: Notebook, index: number): string | undefined {
   const above = notebook.cells[index - 1];
   if (above?.kind !== "markdown") return undefined;
   const headings = [...above.source.matchAll(/^#{1,6}[ \t]+(.+?)[ \t#]*$/gm)];
-  const text = headings.at(-1)?.[1]?.replace(/[*_`]|\[([^\]]*)\]\([^)]*\)/g, "$1").trim();
+  const text = headings
+    .at(-1)?.[1]
+    ?.replace(/[*_`]|\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .trim();
   return text === "" ? undefined : text;
 }
 
 function snakeCase(text: string): string {
   return text
-    .normalize("NFKD")
+    .normalize("NFKC")
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "_")

@@ -53,7 +53,9 @@ interface FoundMagic {
 
 const cellMagic = /^%%(\w+)/;
 const lineMagic = /^%(\w+)/;
-const assigned = /^((?:[\w.*]+[ \t]*,?[ \t]*)+=[ \t]*)([!%])([a-zA-Z_]\w*)?/;
+/** `a, b = !ls`: names need a comma between them, so that no text makes this pattern backtrack. */
+const assigned =
+  /^([\p{L}\p{N}_.*]+(?:[ \t]*,[ \t]*[\p{L}\p{N}_.*]+)*[ \t]*,?[ \t]*=[ \t]*)([!%])([a-zA-Z_]\w*)?/u;
 const helpBefore = /^\?{1,2}[^\s?]/;
 const helpAfter = /^%{0,2}[\w.*]+(?:\[[^\]\n]*\])?\?{1,2}[ \t]*$/;
 

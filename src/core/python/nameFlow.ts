@@ -38,6 +38,8 @@ export interface ImportedName {
   readonly statement: string;
   /** "numpy", "a.b", "." for relative ones. */
   readonly module: string;
+  /** It is the project's own, known to be so: it stands in a block of its own. */
+  readonly isOwn?: boolean;
 }
 
 /** The flow of code that runs one piece after the other. */

@@ -27,14 +27,25 @@ export const builtins: ReadonlySet<string> = new Set([
   isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print
   property quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type
   vars zip
-`.trim().split(/\s+/),
+`
+    .trim()
+    .split(/\s+/),
 ]);
 
 /** Names that only IPython gives, and whose values no module has: results and inputs of earlier cells, the shell itself. */
 const ipythonNames = /^(get_ipython|In|Out|_+|_i{1,3}|_i?\d+|_[iod]h|exit|quit)$/;
 
 /** Names whose value depends on the namespace or the file they are looked up in. */
-const namespaceNames = new Set(["locals", "globals", "eval", "exec", "__name__", "__file__", "__doc__", "__import__"]);
+const namespaceNames = new Set([
+  "locals",
+  "globals",
+  "eval",
+  "exec",
+  "__name__",
+  "__file__",
+  "__doc__",
+  "__import__",
+]);
 
 export function isIpythonName(name: string): boolean {
   return ipythonNames.test(name);
