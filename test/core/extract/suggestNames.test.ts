@@ -23,7 +23,7 @@ describe("suggested names", () => {
     ],
     ["## [Clean](https://x.test) the data?", "clean_the_data", "Clean the data?"],
     ['# Say "hi" \\o/', "say_hi_o", "Say 'hi' \\\\o/."],
-    ["## Größe φ", "große_φ", "Größe φ."],
+    ["## Größe φ", "größe_φ", "Größe φ."],
     ["no heading", "make_x", undefined],
     ["## 42", "make_x", "42."],
     [
