@@ -1,5 +1,7 @@
+import { isAbsolute } from "node:path";
 import type { GitUnknown } from "../../core/guard/gitStatus.ts";
 import { findProgram } from "../process/findProgram.ts";
+import { isPlaceholder } from "../process/isPlaceholder.ts";
 import { run, type RunOutcome } from "../process/run.ts";
 
 export interface GitOptions {
@@ -27,9 +29,10 @@ export function createGitRunner({ isTrusted, program = "git", timeout = 30_000 }
   return async (folder, args) => {
     if (!isTrusted())
       return { kind: "unknown", reason: "Git is not run in a workspace that is not trusted." };
-    if (await isPlaceholder(program)) return notInstalled;
+    const path = isAbsolute(program) ? program : await findProgram(program);
+    if (path === undefined || (await isPlaceholder(path))) return notInstalled;
     const outcome = await run({
-      program,
+      program: path,
       args,
       cwd: folder,
       env: environment,
@@ -105,13 +108,4 @@ function readRefusal(stderr: string, folder: string): GitUnknown {
     };
   const why = /^(?:fatal|error): (.+)$/m.exec(stderr)?.[1] ?? (stderr.trim() || "it gives no reason");
   return { kind: "unknown", reason: `Git can't read ${folder}: ${why}.` };
-}
-
-// On a Mac without developer tools /usr/bin/git is there, and opens a dialog that offers to install them.
-async function isPlaceholder(program: string): Promise<boolean> {
-  if (process.platform !== "darwin") return false;
-  const path = program === "git" ? await findProgram("git") : program;
-  if (path !== "/usr/bin/git") return false;
-  const outcome = await run({ program: "/usr/bin/xcode-select", args: ["-p"], timeout: 5_000 });
-  return outcome.kind !== "exited" || outcome.code !== 0;
 }
