@@ -52,7 +52,7 @@ interface FoundMagic {
 }
 
 const cellMagic = /^%%(\w+)/;
-const lineMagic = /^%(\w+)/;
+const lineMagic = /^%[ \t]*(\w+)[ \t]*/;
 /** `a, b = !ls`: names need a comma between them, so that no text makes this pattern backtrack. */
 const assigned =
   /^([\p{L}\p{N}_.*]+(?:[ \t]*,[ \t]*[\p{L}\p{N}_.*]+)*[ \t]*,?[ \t]*=[ \t]*)([!%])([a-zA-Z_]\w*)?/u;
@@ -74,7 +74,7 @@ function readMagic(source: string, line: Span, isFirst: boolean): FoundMagic | u
   if (helpBefore.test(code) || helpAfter.test(code))
     return { magic: make("help", "?", []), mask: commented(code, "0#") };
   const magic = lineMagic.exec(code);
-  if (magic?.[1] !== undefined) return readLineMagic(code, magic[1], make);
+  if (magic?.[1] !== undefined) return readLineMagic(code, magic[0], magic[1], make);
   const assignment = assigned.exec(code);
   if (assignment?.[1] === undefined) return undefined;
   const [, head] = assignment;
@@ -87,13 +87,13 @@ function readMagic(source: string, line: Span, isFirst: boolean): FoundMagic | u
 
 function readLineMagic(
   code: string,
+  head: string,
   name: string,
   make: (kind: "line", name: string, reads?: string[]) => Magic,
 ): FoundMagic {
   if (runningLineMagics.has(name))
     return { magic: make("line", name, words(code)), mask: commented(code, "0#") };
-  const head = `%${name} `;
-  if (!bindingLineMagics.has(name) || !code.startsWith(head) || code.trim() === head.trim()) {
+  if (!bindingLineMagics.has(name) || code.length === head.length) {
     return { magic: make("line", name), mask: commented(code, "0#") };
   }
   return { magic: make("line", name, []), mask: "0;".padEnd(head.length) + code.slice(head.length) };

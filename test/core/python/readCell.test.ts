@@ -53,6 +53,8 @@ const flows: readonly (readonly [cell: string, expected: string])[] = [
   ["raise E\nx = a", "E"],
   ["assert a, (m := b)", "a b | m?"],
   ["%time x = f(y)", "f y | x"],
+  ["% time x = f(y)\n% matplotlib inline", "f y | x"],
+  ["%time", ""],
   ["files = !ls {d}\nfiles", "d | files"],
   ["%timeit f(y)", "timeit f y"],
   ["x?\ndf.head??\n?len", ""],

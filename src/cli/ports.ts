@@ -1,0 +1,57 @@
+import { isRefusal } from "../core/refusal.ts";
+import type { ExtractPorts } from "../flow/extract.ts";
+import { NotebookAnalyses } from "../flow/notebookAnalysis.ts";
+import { readProjectSettings } from "../flow/projectLayout.ts";
+import type { Log, Progress } from "../flow/ports.ts";
+import { createFileWorkspace } from "../host/fileWorkspace.ts";
+import { createGrammars } from "../host/grammars.ts";
+import { createInterpreters } from "../host/interpreter/interpreters.ts";
+import { createPythonLint } from "../host/lint.ts";
+
+/** dist/, where the wasm files and the workers' bundles lie beside this one. */
+const assets = import.meta.dirname;
+
+export interface TerminalOptions {
+  /** The interpreter that the command line names. */
+  readonly python: string | undefined;
+}
+
+/** Runs `use` with the ports of a terminal, and ends everything they started. Whoever types a command trusts the folder. */
+export async function withPorts<T>(
+  { python }: TerminalOptions,
+  use: (ports: ExtractPorts) => Promise<T>,
+): Promise<T> {
+  const workspace = createFileWorkspace();
+  const lint = createPythonLint({ module: `${assets}/lint.js`, log: stderrLog });
+  const analyses = new NotebookAnalyses(createGrammars(assets));
+  const settings = { read: (path: string) => readProjectSettings(workspace, path, {}) };
+  const chosen = async (path: string): Promise<string | undefined> => {
+    const read = await settings.read(path);
+    return python ?? (isRefusal(read) ? undefined : read.interpreter);
+  };
+  const interpreters = createInterpreters({
+    isTrusted: () => true,
+    told: [{ origin: "setting", ask: chosen }],
+    log: stderrLog,
+  });
+  try {
+    return await use({ workspace, analyses, lint, settings, interpreters, log: stderrLog });
+  } finally {
+    lint.dispose();
+    analyses.dispose();
+  }
+}
+
+/** A terminal shows nothing while it works: the commands here take seconds at most, and Ctrl+C ends them. */
+export const silentProgress: Progress = {
+  report: () => undefined,
+  signal: new AbortController().signal,
+};
+
+/** Only what went wrong; results go to standard output. */
+const stderrLog: Log = {
+  info: () => undefined,
+  warn: (message) => process.stderr.write(`${message}\n`),
+  error: (message, cause) =>
+    process.stderr.write(`${message}${cause === undefined ? "" : `\n${String(cause)}`}\n`),
+};
