@@ -1,5 +1,6 @@
 import {
   NotebookCellData,
+  NotebookCellOutput,
   NotebookEdit,
   NotebookRange,
   type NotebookCell,
@@ -67,14 +68,16 @@ export function changedCells(document: NotebookDocument, cells: readonly Applied
 /** Puts the cells back as they were, outputs, ids and execution counts included. None of them may have changed. */
 export function restoreCells(document: NotebookDocument, cells: readonly AppliedCell[]): NotebookEdit[] {
   const edits: NotebookEdit[] = [];
+  const restore = (data: NotebookCellData): NotebookCellData =>
+    Object.assign(data, { outputs: copyOutputs(data.outputs ?? []) });
   const deleted = new Map<number, NotebookCellData[]>();
   for (const cell of cells) {
     const index = cell.anchor && findAnchor(document, cell.anchor)?.index;
     if (cell.after === undefined) {
       const at = (index ?? -1) + 1;
-      deleted.set(at, [...(deleted.get(at) ?? []), cell.data]);
+      deleted.set(at, [...(deleted.get(at) ?? []), restore(cell.data)]);
     } else if (index !== undefined) {
-      edits.push(NotebookEdit.replaceCells(new NotebookRange(index, index + 1), [cell.data]));
+      edits.push(NotebookEdit.replaceCells(new NotebookRange(index, index + 1), [restore(cell.data)]));
     }
   }
   // VS Code reads all indices of one edit as those of the notebook before it.
@@ -107,7 +110,7 @@ function textAt(document: NotebookDocument, index: number): string | undefined {
 function remember(cell: NotebookCell): NotebookCellData {
   const data = new NotebookCellData(cell.kind, cell.document.getText(), cell.document.languageId);
   data.metadata = cell.metadata;
-  data.outputs = [...cell.outputs];
+  data.outputs = copyOutputs(cell.outputs);
   if (cell.executionSummary !== undefined) data.executionSummary = cell.executionSummary;
   return data;
 }
@@ -116,6 +119,11 @@ function notRun(before: NotebookCellData, source: string): NotebookCellData {
   const data = new NotebookCellData(before.kind, source, before.languageId);
   // The Jupyter format keeps the count in the metadata; null is its "not run".
   data.metadata = { ...before.metadata, execution_count: null };
-  data.outputs = before.outputs ?? [];
+  data.outputs = copyOutputs(before.outputs ?? []);
   return data;
+}
+
+/** Outputs of their own: VS Code does not show one that it has shown in a cell that is gone. */
+function copyOutputs(outputs: readonly NotebookCellOutput[]): NotebookCellOutput[] {
+  return outputs.map(({ items, metadata }) => new NotebookCellOutput(items, metadata));
 }

@@ -1,8 +1,15 @@
-import { isRefusal, refuse } from "../../core/refusal.ts";
+import { basename } from "node:path";
+import type { ChangeSet } from "../../core/change/changeSet.ts";
+import { findStale } from "../../core/notebook/findStale.ts";
+import type { Notebook } from "../../core/notebook/notebook.ts";
+import { parsePercent, renderPercent } from "../../core/notebook/percent.ts";
+import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
 import type { Workspace } from "../../flow/ports.ts";
-import { applyChanges } from "./applyChanges.ts";
+import { applyChanges, type EditorChange } from "./applyChanges.ts";
+import { cellName } from "./cellPart.ts";
 import { listFolder, readText } from "./files.ts";
 import { openNotebook, readDocument } from "./notebooks.ts";
+import { changedSince } from "./textPart.ts";
 import { takeBack, undoChanges } from "./undoChanges.ts";
 
 /** The port on VS Code's documents: what is read has unsaved edits, what is applied is one step of its undo. */
@@ -10,22 +17,38 @@ export function createEditorWorkspace(): Workspace {
   return {
     readText,
     listFolder,
-    readNotebook: async (path) => {
-      if (isScript(path)) return refuse("Not there yet");
-      const document = await openNotebook(path);
-      return isRefusal(document) ? document : readDocument(document);
-    },
+    readNotebook,
     apply: async (changes) => {
-      const done = await applyChanges(
-        {
-          texts: changes.files.map((change) => ({ change, isSaved: true })),
-          cells: { path: changes.notebook.path, changes: changes.notebook.cells },
-        },
-        takeBack,
-      );
+      const change = await inEditor(changes);
+      const done = isRefusal(change) ? change : await applyChanges(change, takeBack);
       return isRefusal(done) ? done : { kind: "applied", changes, undo: () => undoChanges(done) };
     },
   };
+}
+
+async function readNotebook(path: string): Promise<Notebook | Refusal> {
+  if (isScript(path)) {
+    const text = await readScript(path);
+    return typeof text === "string" ? parsePercent(text) : text;
+  }
+  const document = await openNotebook(path);
+  return isRefusal(document) ? document : readDocument(document);
+}
+
+/** Files are saved, because cells import what is on the disk. A script is changed as a text, and left unsaved like a notebook. */
+async function inEditor({ files, notebook }: ChangeSet): Promise<EditorChange | Refusal> {
+  const texts = files.map((change) => ({ change, isSaved: true }));
+  if (!isScript(notebook.path)) return { texts, cells: { path: notebook.path, changes: notebook.cells } };
+  const before = await readScript(notebook.path);
+  if (isRefusal(before)) return before;
+  const stale = findStale(parsePercent(before), notebook.cells);
+  if (stale.length > 0) return changedSince(stale.map(cellName));
+  const script = { path: notebook.path, before, after: renderPercent(before, notebook.cells) };
+  return { texts: [...texts, { change: script, isSaved: false }], cells: undefined };
+}
+
+async function readScript(path: string): Promise<string | Refusal> {
+  return (await readText(path)) ?? refuse(`There is no file ${basename(path)}.`);
 }
 
 /** Scripts with "# %%" cells are .py files; everything else is opened as a notebook. */

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { FileSystemError, FileType, Uri, workspace, type TextDocument } from "vscode";
 import { refuse, type Refusal } from "../../core/refusal.ts";
+import { decodeUtf8, renderInvalidByte } from "../../core/text/utf8.ts";
 
 /** The open document of a file, shown or not; `undefined` where VS Code holds none. */
 export function findDocument(path: string): TextDocument | undefined {
@@ -17,7 +18,7 @@ export async function readText(path: string): Promise<string | undefined | Refus
   const document = findDocument(path);
   if (document !== undefined && !document.isClosed) return document.getText();
   const bytes = await readBytes(path);
-  return bytes instanceof Uint8Array ? decodeUtf8(path, bytes) : bytes;
+  return bytes instanceof Uint8Array ? decode(path, bytes) : bytes;
 }
 
 /** What is on the disk; `undefined` where there is no such file. */
@@ -69,11 +70,9 @@ function isMissing(error: unknown): boolean {
   return error instanceof FileSystemError && error.code === "FileNotFound";
 }
 
-function decodeUtf8(path: string, bytes: Uint8Array): string | Refusal {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return refuse(`${basename(path)} is not UTF-8 text.`, "Save it with encoding UTF-8.");
-  }
+function decode(path: string, bytes: Uint8Array): string | Refusal {
+  const decoded = decodeUtf8(bytes);
+  if (decoded.kind === "decoded") return decoded.text;
+  const reason = `${basename(path)} is not valid UTF-8 (${renderInvalidByte(decoded)}).`;
+  return refuse(reason, "Save it with the encoding UTF-8.");
 }

@@ -1,7 +1,10 @@
 import { NotebookCellKind, Uri, workspace, type NotebookCell, type NotebookDocument } from "vscode";
+import { parseIpynb } from "../../core/notebook/ipynb.ts";
+import { kernelLanguage } from "../../core/notebook/kernelLanguage.ts";
 import type { Cell, Notebook } from "../../core/notebook/notebook.ts";
-import { refuse, type Refusal } from "../../core/refusal.ts";
-import { isAt, reasonOf } from "./files.ts";
+import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
+import { normaliseLineEnds } from "../../core/text/lineEnds.ts";
+import { isAt, readBytes, reasonOf } from "./files.ts";
 
 /** The type of the documents that VS Code makes of .ipynb files. */
 export const jupyterNotebook = "jupyter-notebook";
@@ -12,6 +15,8 @@ export async function openNotebook(path: string): Promise<NotebookDocument | Ref
     (document) => document.notebookType === jupyterNotebook && isAt(document.uri, path),
   );
   if (open !== undefined) return open;
+  const problem = await findProblem(path);
+  if (problem !== undefined) return problem;
   try {
     return await workspace.openNotebookDocument(Uri.file(path));
   } catch (error) {
@@ -19,15 +24,24 @@ export async function openNotebook(path: string): Promise<NotebookDocument | Ref
   }
 }
 
+/** VS Code opens what it can and says little about the rest; our own reader tells what is wrong with a file. */
+async function findProblem(path: string): Promise<Refusal | undefined> {
+  const bytes = await readBytes(path);
+  if (bytes === undefined) return refuse(`There is no notebook ${path}.`);
+  const file = isRefusal(bytes) ? bytes : parseIpynb(bytes);
+  return isRefusal(file) ? file : undefined;
+}
+
 /** What every feature sees of a notebook that is open in the editor. */
 export function readDocument(document: NotebookDocument): Notebook {
-  const cells = document.getCells().map(readCell);
-  return { format: "ipynb", language: kernelLanguage(document) ?? languageOfCells(cells), cells };
+  // VS Code keeps the file's own metadata under `metadata`.
+  const language = kernelLanguage(document.metadata.metadata);
+  return { format: "ipynb", language, cells: document.getCells().map(readCell) };
 }
 
 /** A cell's text with "\n" between lines. */
 export function sourceOf(cell: NotebookCell): string {
-  return cell.document.getText().replaceAll("\r\n", "\n");
+  return normaliseLineEnds(cell.document.getText());
 }
 
 function readCell(cell: NotebookCell): Cell {
@@ -36,25 +50,4 @@ function readCell(cell: NotebookCell): Cell {
   const base: Cell = { kind, language: kind === "code" ? language : kind, source: sourceOf(cell) };
   const count: unknown = cell.metadata.execution_count;
   return typeof count === "number" ? { ...base, executionCount: count } : base;
-}
-
-/** What the file says of its kernel; VS Code keeps the file's own metadata under `metadata`. */
-function kernelLanguage(document: NotebookDocument): string | undefined {
-  const file: unknown = document.metadata.metadata;
-  const name = textAt(file, "language_info", "name") ?? textAt(file, "kernelspec", "language");
-  return name?.toLowerCase();
-}
-
-function languageOfCells(cells: readonly Cell[]): string {
-  return cells.find((cell) => cell.kind === "code")?.language ?? "python";
-}
-
-function textAt(value: unknown, ...keys: readonly string[]): string | undefined {
-  let at = value;
-  for (const key of keys) {
-    if (typeof at !== "object" || at === null) return undefined;
-    // An object from JSON: any key may be asked.
-    at = (at as Readonly<Record<string, unknown>>)[key];
-  }
-  return typeof at === "string" ? at : undefined;
 }

@@ -1,5 +1,13 @@
 import { basename } from "node:path";
-import { type Uri, workspace, WorkspaceEdit, type NotebookDocument } from "vscode";
+import {
+  commands,
+  type Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type NotebookDocument,
+  type TextDocument,
+} from "vscode";
 import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
 import type { Undone } from "../../flow/ports.ts";
 import type { AppliedNotebook, AppliedText, Done } from "./applyChanges.ts";
@@ -8,7 +16,10 @@ import { exists, listFolder, readBytes, readText, savedAt } from "./files.ts";
 import { openNotebook } from "./notebooks.ts";
 import { addText, documentOf, type TextPart } from "./textPart.ts";
 
-/** Puts everything back as it was, on the disk too. Refused, with nothing touched, when something else has become of a part since. */
+/**
+ * Puts everything back as it was, on the disk too; what is so already, by VS Code's own undo say, is left alone.
+ * Refused, with nothing touched, when something else has become of a part since.
+ */
 export async function undoChanges(done: Done): Promise<Undone | Refusal> {
   const document = done.notebook && (await openNotebook(done.notebook.path));
   if (isRefusal(document)) return document;
@@ -21,7 +32,6 @@ export async function undoChanges(done: Done): Promise<Undone | Refusal> {
     const list = new Intl.ListFormat("en").format(changed);
     return refuse(`${list} changed since, and undoing would lose that.`, "Undo those changes first.");
   }
-  if (textsIn("applied").length === 0 && !cells.isApplied) return refuse("It is undone already.");
   return takeBack({ texts: textsIn("applied"), notebook: cells.isApplied ? done.notebook : undefined });
 }
 
@@ -82,13 +92,20 @@ async function planText(text: TextPart): Promise<TextPlan> {
 
 async function finishText({ text, isWritten }: TextPlan): Promise<void> {
   if (!isWritten || text.disk === undefined) return;
-  await documentOf(text.uri)?.save();
+  const document = documentOf(text.uri);
+  if (document !== undefined && !(await document.save())) await revert(document);
   // A formatter may have run on saving.
   if (!(await isOnDisk(text))) await workspace.fs.writeFile(text.uri, text.disk);
   if (!text.hadUnsavedEdits) return;
   const edit = new WorkspaceEdit();
   addText(edit, text.uri, text.before);
   await workspace.applyEdit(edit);
+}
+
+/** What could not be saved can't be saved as it was either: forget the edit. VS Code reverts what is shown. */
+async function revert(document: TextDocument): Promise<void> {
+  await window.showTextDocument(document);
+  await commands.executeCommand("workbench.action.files.revert");
 }
 
 /** Only a notebook that was saved before, and again after the change, is saved once more. */

@@ -1,0 +1,86 @@
+import { QuickInputButtons, window, type InputBox } from "vscode";
+import { isRefusal, renderRefusal, type Refusal } from "../../core/refusal.ts";
+import type { SuggestedNames } from "../../flow/extract.ts";
+import { functionNameProblem, moduleNameProblem } from "./nameProblems.ts";
+
+export interface Named<Plan> {
+  readonly names: SuggestedNames;
+  readonly plan: Plan;
+}
+
+/**
+ * Asks for module and function in two steps and makes the plan; names for which there is none are refused right there.
+ * `undefined` when the person pressed Escape.
+ */
+export async function askNames<Plan extends object>(
+  title: string,
+  suggested: SuggestedNames,
+  makePlan: (names: SuggestedNames) => Promise<Plan | Refusal | undefined>,
+): Promise<Named<Plan> | undefined> {
+  let names = suggested;
+  for (;;) {
+    const module = await ask(moduleStep(title), names.module, moduleNameProblem, (text) =>
+      Promise.resolve(text),
+    );
+    if (module === undefined || module === "back") return undefined;
+    names = { ...names, module };
+    let typed = names.functionName;
+    const plan = await ask(functionStep(title), typed, functionNameProblem, (text) => {
+      typed = text;
+      return makePlan({ module, functionName: text });
+    });
+    names = { ...names, functionName: typed };
+    if (plan === undefined) return undefined;
+    if (plan !== "back") return { names, plan };
+  }
+}
+
+type Step = Pick<InputBox, "title" | "step" | "totalSteps" | "prompt" | "buttons">;
+
+function moduleStep(title: string): Step {
+  const prompt = "Module: a name, a dotted name or a path";
+  return { title, step: 1, totalSteps: 2, prompt, buttons: [] };
+}
+
+function functionStep(title: string): Step {
+  const prompt = "Name of the function";
+  return { title, step: 2, totalSteps: 2, prompt, buttons: [QuickInputButtons.Back] };
+}
+
+/** One input box. It stays open, showing the reason, as long as `accept` refuses what was typed. */
+function ask<Answer extends object | string>(
+  step: Step,
+  value: string,
+  problemOf: (text: string) => string | undefined,
+  accept: (text: string) => Promise<Answer | Refusal | undefined>,
+): Promise<Answer | "back" | undefined> {
+  const input = Object.assign(window.createInputBox(), step, { value, ignoreFocusOut: true });
+  const check = (): boolean => {
+    input.validationMessage = problemOf(input.value) ?? "";
+    return input.validationMessage === "";
+  };
+  return new Promise<Answer | "back" | undefined>((resolve, reject) => {
+    const tryValue = async (): Promise<void> => {
+      if (!check() || input.busy) return;
+      input.busy = true;
+      const answer = await accept(input.value.trim());
+      input.busy = false;
+      if (isRefusal(answer)) input.validationMessage = renderRefusal(answer);
+      else if (answer !== undefined) resolve(answer);
+    };
+    input.onDidChangeValue(check);
+    input.onDidAccept(() => {
+      tryValue().catch(reject);
+    });
+    input.onDidTriggerButton(() => {
+      resolve("back");
+    });
+    input.onDidHide(() => {
+      resolve(undefined);
+    });
+    input.show();
+    check();
+  }).finally(() => {
+    input.dispose();
+  });
+}

@@ -1,0 +1,146 @@
+import { basename } from "node:path";
+import { commands, Uri, window, workspace } from "vscode";
+import type { ExtractionPlan } from "../../core/extract/plan.ts";
+import { isRefusal, type Refusal } from "../../core/refusal.ts";
+import {
+  applyExtraction,
+  planExtraction,
+  suggestNames,
+  type ExtractPorts,
+  type SuggestedNames,
+} from "../../flow/extract.ts";
+import { showProgress } from "../progress.ts";
+import type { Show } from "../show.ts";
+import { askNames, type Named } from "./askNames.ts";
+import type { ExtractionHistory } from "./extractionHistory.ts";
+import type { PreviewDocuments } from "./previewDocuments.ts";
+import { returnFocus } from "./returnFocus.ts";
+import { showPreview } from "./showPreview.ts";
+import { chooseTarget, readArguments, type ExtractArguments, type Target } from "./target.ts";
+
+export interface ExtractParts {
+  /** Loaded at the first extraction. */
+  readonly ports: () => ExtractPorts;
+  readonly documents: PreviewDocuments;
+  readonly history: ExtractionHistory;
+  readonly show: Show;
+}
+
+const task = "extract";
+
+/** The command: asks for names, shows the preview, applies. Ends when it was applied, refused or given up; true when applied. */
+export async function extractCell(parts: ExtractParts, argument: unknown): Promise<boolean> {
+  const target = chooseTarget(argument);
+  if (isRefusal(target)) {
+    parts.show.refusal(task, target);
+    return false;
+  }
+  const ports = parts.ports();
+  const suggested = await showProgress("Reading the notebook", () =>
+    suggestNames(ports, target.path, target.cells),
+  );
+  if (suggested === undefined) return false;
+  if (isRefusal(suggested)) {
+    parts.show.refusal(task, suggested);
+    return false;
+  }
+  const plan = await agreeOnPlan(parts, target, suggested, readArguments(argument));
+  await returnFocus(target.path);
+  return plan !== undefined && apply(parts, plan);
+}
+
+/** The plan that the person accepted in the preview; `undefined` when there is none. */
+async function agreeOnPlan(
+  parts: ExtractParts,
+  target: Target,
+  suggested: SuggestedNames,
+  given: ExtractArguments,
+): Promise<ExtractionPlan | undefined> {
+  const title = `Extract ${describeCells(target)}`;
+  const makePlan = planner(parts.ports(), target);
+  let names = {
+    module: given.module ?? suggested.module,
+    functionName: given.function ?? suggested.functionName,
+  };
+  let isAsking = given.module === undefined || given.function === undefined;
+  for (;;) {
+    const named = isAsking
+      ? await askNames(title, names, makePlan)
+      : await planAtOnce(parts.show, names, makePlan);
+    if (named === undefined) return undefined;
+    const answer = await showPreview(
+      named.plan,
+      [...named.plan.notes, ...unsavedNotes(named.plan)],
+      parts.documents,
+    );
+    if (answer !== "change") return answer === "apply" ? named.plan : undefined;
+    names = named.names;
+    isAsking = true;
+  }
+}
+
+type Planner = (names: SuggestedNames) => Promise<ExtractionPlan | Refusal | undefined>;
+
+function planner(ports: ExtractPorts, { path, cells }: Target): Planner {
+  return ({ module, functionName }) =>
+    showProgress(`Extracting ${functionName}`, (progress) =>
+      planExtraction(ports, { notebook: path, cells, module, functionName }, progress),
+    );
+}
+
+async function planAtOnce(
+  show: Show,
+  names: SuggestedNames,
+  makePlan: Planner,
+): Promise<Named<ExtractionPlan> | undefined> {
+  const plan = await makePlan(names);
+  if (isRefusal(plan)) {
+    show.refusal(task, plan);
+    return undefined;
+  }
+  return plan && { names, plan };
+}
+
+function describeCells({ path, cells }: Target): string {
+  const [first = 0] = cells;
+  const numbers =
+    cells.length === 1 ? `cell ${first + 1}` : `cells ${first + 1} to ${(cells.at(-1) ?? 0) + 1}`;
+  return `${numbers} of ${basename(path)}`;
+}
+
+/** Files that have edits of the person's own: applying saves these with it. */
+function unsavedNotes({ changes }: ExtractionPlan): readonly string[] {
+  const unsaved = workspace.textDocuments.filter(
+    ({ isDirty, uri }) =>
+      isDirty && changes.files.some(({ path }) => uri.scheme === "file" && uri.fsPath === path),
+  );
+  return unsaved.map(({ uri }) => `${basename(uri.fsPath)} has unsaved edits, which are saved with it.`);
+}
+
+async function apply({ ports, show, history }: ExtractParts, plan: ExtractionPlan): Promise<boolean> {
+  const applied = await applyExtraction(ports(), plan);
+  if (isRefusal(applied)) {
+    show.refusal(task, applied);
+    return false;
+  }
+  history.add({ applied, plan });
+  void showResult(plan, () => history.undo({ applied, plan }));
+  return true;
+}
+
+async function showResult(plan: ExtractionPlan, undo: () => Promise<void>): Promise<void> {
+  const test = plan.changes.files.find(({ path }) => path !== plan.module.path);
+  const openModule = "Open Module";
+  const openTest = "Open Test";
+  const undoExtraction = "Undo Extraction";
+  const text = `${plan.functionName} is in ${basename(plan.module.path)} now${test ? `, with a test in ${basename(test.path)}` : ""}.`;
+  const answer = await window.showInformationMessage(
+    text,
+    openModule,
+    ...(test ? [openTest] : []),
+    undoExtraction,
+  );
+  if (answer === openModule) await commands.executeCommand("vscode.open", Uri.file(plan.module.path));
+  if (answer === openTest && test) await commands.executeCommand("vscode.open", Uri.file(test.path));
+  if (answer === undoExtraction) await undo();
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { workspace, type ExtensionContext } from "vscode";
+import type { ExtractPorts } from "../../flow/extract.ts";
+import { NotebookAnalyses } from "../../flow/notebookAnalysis.ts";
+import type { Log, SettingsReader } from "../../flow/ports.ts";
+import { createGrammars } from "../../host/grammars.ts";
+import { createInterpreters } from "../../host/interpreter/interpreters.ts";
+import { createPythonLint } from "../../host/lint.ts";
+import type { LazyParts } from "../lazyParts.ts";
+import { askPythonExtension } from "../pythonExtension.ts";
+import { createEditorWorkspace } from "../workspace/editorWorkspace.ts";
+
+/** Makes what an extraction needs at the first one, and ends it with the extension. The parser and the worker start even later, at their own first use. */
+export function createExtractPorts(
+  context: ExtensionContext,
+  settings: SettingsReader,
+  log: Log,
+  lazy: LazyParts,
+): () => ExtractPorts {
+  const dist = context.asAbsolutePath("dist");
+  return lazy.lazy("extraction", () => {
+    const grammars = lazy.lazy("Python parser", () => createGrammars(dist));
+    const analyses = new NotebookAnalyses({ python: () => grammars().python() });
+    const worker = lazy.lazy("lint worker", () => {
+      const lint = createPythonLint({ module: join(dist, "lint.js"), log });
+      context.subscriptions.push(lint);
+      return lint;
+    });
+    const interpreters = createInterpreters({
+      isTrusted: () => workspace.isTrusted,
+      told: [
+        { origin: "setting", ask: (path) => interpreterSetting(settings, path) },
+        { origin: "python extension", ask: askPythonExtension },
+      ],
+      log,
+    });
+    context.subscriptions.push(
+      analyses,
+      workspace.onDidCloseNotebookDocument(({ uri }) => {
+        analyses.close(uri.fsPath);
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        analyses.close(uri.fsPath);
+      }),
+    );
+    return {
+      workspace: createEditorWorkspace(),
+      analyses,
+      lint: {
+        check: (text, options) => worker().check(text, options),
+        format: (text, options) => worker().format(text, options),
+      },
+      interpreters,
+      settings,
+      log,
+    };
+  });
+}
+
+async function interpreterSetting(settings: SettingsReader, path: string): Promise<string | undefined> {
+  const read = await settings.read(path);
+  return "kind" in read ? undefined : read.interpreter;
+}

@@ -1,0 +1,101 @@
+import { dirname, join } from "node:path";
+import { commands, window, type QuickPickItem, type Tab, type Uri } from "vscode";
+import type { FileChange } from "../../core/change/changeSet.ts";
+import type { ExtractionPlan } from "../../core/extract/plan.ts";
+import type { PreviewDocuments } from "./previewDocuments.ts";
+import { renderSummary, summaryLine, wrap } from "./summary.ts";
+
+export type PreviewAnswer = "apply" | "change" | "cancel";
+
+/** Shows what the plan would change, and asks. When it is answered the preview is gone; Escape is "cancel". */
+export async function showPreview(
+  plan: ExtractionPlan,
+  notes: readonly string[],
+  documents: PreviewDocuments,
+): Promise<PreviewAnswer> {
+  const { title } = plan.changes;
+  const before = tabsNamed(title);
+  try {
+    await commands.executeCommand(
+      "vscode.changes",
+      title,
+      await openPairs(listShown(plan, notes), documents),
+    );
+    return await askAbout(title, summaryLine(plan.changes), notes);
+  } finally {
+    await window.tabGroups.close(tabsNamed(title).filter((tab) => !before.includes(tab)));
+    documents.release();
+  }
+}
+
+type Pair = readonly [label: Uri, before: Uri | undefined, after: Uri | undefined];
+
+interface Shown extends FileChange {
+  readonly language: "python" | "plaintext";
+}
+
+async function openPairs(shown: readonly Shown[], documents: PreviewDocuments): Promise<readonly Pair[]> {
+  const pairs: Pair[] = [];
+  for (const { path, before, after, language } of shown) {
+    const open = async (side: "before" | "after", text: string | undefined): Promise<Uri | undefined> =>
+      text === undefined ? undefined : documents.open(path, side, { text, language });
+    const left = await open("before", before);
+    const right = await open("after", after);
+    const label = right ?? left;
+    if (label !== undefined) pairs.push([label, left, right]);
+  }
+  return pairs;
+}
+
+/** The question lies over the top of the editor, so the summary, which says the same at length, comes first. */
+function listShown({ changes }: ExtractionPlan, notes: readonly string[]): readonly Shown[] {
+  const { files, notebook } = changes;
+  const summary = join(dirname(notebook.path), "Summary");
+  const cells = notebook.cells.map((cell) => ({
+    ...cell,
+    path: `${notebook.path} · cell ${cell.index + 1}`,
+  }));
+  return [
+    { path: summary, before: undefined, after: renderSummary(changes, notes), language: "plaintext" },
+    ...[...cells, ...files].map((change): Shown => ({ ...change, language: "python" })),
+  ];
+}
+
+/** A tab of several diffs has no type of its own in the API: its name is "title (3 files)". */
+function tabsNamed(title: string): readonly Tab[] {
+  return window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => tab.label.startsWith(title));
+}
+
+interface Choice extends QuickPickItem {
+  readonly answer?: PreviewAnswer;
+}
+
+/** A list that stays open while the preview is read; a note is there to be read, not to be chosen. */
+function askAbout(title: string, placeholder: string, notes: readonly string[]): Promise<PreviewAnswer> {
+  const pick = window.createQuickPick<Choice>();
+  const items: readonly Choice[] = [
+    { label: "$(check) Apply", answer: "apply" },
+    { label: "$(edit) Change…", description: "Other names", answer: "change" },
+    { label: "$(close) Cancel", answer: "cancel" },
+    ...notes.map(showNote),
+  ];
+  Object.assign(pick, { title, items, placeholder, ignoreFocusOut: true });
+  return new Promise<PreviewAnswer>((resolve) => {
+    pick.onDidAccept(() => {
+      const answer = pick.activeItems[0]?.answer;
+      if (answer !== undefined) resolve(answer);
+    });
+    pick.onDidHide(() => {
+      resolve("cancel");
+    });
+    pick.show();
+  }).finally(() => {
+    pick.dispose();
+  });
+}
+
+/** In two lines, since the list cuts off what is longer. */
+function showNote(note: string): Choice {
+  const [label = "", detail] = wrap(note, 80);
+  return detail === undefined ? { label: `$(info) ${label}` } : { label: `$(info) ${label}`, detail };
+}

@@ -1,0 +1,52 @@
+import { basename } from "node:path";
+import type { ChangeSet } from "../../core/change/changeSet.ts";
+
+/** What would change, in one line: "Creates features.py and test_features.py, changes cell 4". */
+export function summaryLine({ files, notebook }: ChangeSet): string {
+  const cells = notebook.cells.map((cell) => ({ ...cell, name: `cell ${cell.index + 1}` }));
+  const all = [...files.map((file) => ({ ...file, name: basename(file.path) })), ...cells];
+  const parts = [
+    phrase(
+      "creates",
+      all.filter(({ before }) => before === undefined),
+    ),
+    phrase(
+      "changes",
+      all.filter(({ before, after }) => before !== undefined && after !== undefined),
+    ),
+    phrase(
+      "removes",
+      all.filter(({ after }) => after === undefined),
+    ),
+  ];
+  const text = parts.filter((part) => part !== "").join(", ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The same at length, with the whole paths and every note. */
+export function renderSummary(changes: ChangeSet, notes: readonly string[]): string {
+  const files = changes.files.map(
+    ({ path, before }) => `${before === undefined ? "Creates" : "Changes"} ${path}`,
+  );
+  const cells = changes.notebook.cells.map(
+    ({ index, after }) =>
+      `${after === undefined ? "Removes" : "Changes"} cell ${index + 1} of ${basename(changes.notebook.path)}`,
+  );
+  return [changes.title, "", ...files, ...cells, "", ...notes.flatMap((note) => wrap(note, 100))].join("\n");
+}
+
+/** The text in lines of at most `width` characters, longer words aside. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length >= width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function phrase(verb: string, items: readonly { readonly name: string }[]): string {
+  const names = items.map(({ name }) => name);
+  return names.length === 0 ? "" : `${verb} ${new Intl.ListFormat("en").format(names)}`;
+}

@@ -1,0 +1,133 @@
+import {
+  window,
+  type NotebookCell,
+  type NotebookDocument,
+  type NotebookEditor,
+  type TextEditor,
+  type Uri,
+} from "vscode";
+import { isPercentScript, parsePercent } from "../../core/notebook/percent.ts";
+import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
+import { jupyterNotebook } from "../workspace/notebooks.ts";
+import { touchedCells } from "./touchedCells.ts";
+
+/** The cells that a person means. */
+export interface Target {
+  /** Absolute path of the notebook or script. */
+  readonly path: string;
+  /** Counted from 0 over all cells. */
+  readonly cells: readonly number[];
+}
+
+/** What a keybinding, a task or another extension may pass instead of what is selected. Names that are given are not asked. */
+export interface ExtractArguments {
+  readonly notebook?: string;
+  readonly cells?: readonly number[];
+  readonly module?: string;
+  readonly function?: string;
+}
+
+/** The cell of a menu with the others selected beside it, else what the arguments name, else the selection of the active editor. */
+export function chooseTarget(argument: unknown): Target | Refusal {
+  if (isCell(argument)) return cellsAround(argument);
+  const { notebook, cells } = readArguments(argument);
+  if (notebook !== undefined && cells !== undefined) return { path: notebook, cells };
+  const selected = selectedCells();
+  return isRefusal(selected) || cells === undefined ? selected : { ...selected, cells };
+}
+
+/** Only what has the right type is taken: the palette passes nothing, a context menu passes an address. */
+export function readArguments(argument: unknown): ExtractArguments {
+  if (typeof argument !== "object" || argument === null || isCell(argument)) return {};
+  const { notebook, cells, module, function: name } = argument as Readonly<Record<string, unknown>>;
+  return {
+    ...(typeof notebook === "string" && { notebook }),
+    ...(isIndexes(cells) && { cells }),
+    ...(typeof module === "string" && { module }),
+    ...(typeof name === "string" && { function: name }),
+  };
+}
+
+function cellsAround(cell: NotebookCell): Target | Refusal {
+  const refusal = refuseNotebook(cell.notebook);
+  if (refusal !== undefined) return refusal;
+  const editor = window.visibleNotebookEditors.find(({ notebook }) => notebook === cell.notebook);
+  const selected = editor === undefined ? [] : indexesOf(editor);
+  return { path: cell.notebook.uri.fsPath, cells: selected.includes(cell.index) ? selected : [cell.index] };
+}
+
+function selectedCells(): Target | Refusal {
+  const notebookEditor = window.activeNotebookEditor;
+  if (notebookEditor !== undefined) {
+    const { notebook } = notebookEditor;
+    return refuseNotebook(notebook) ?? { path: notebook.uri.fsPath, cells: indexesOf(notebookEditor) };
+  }
+  const editor = window.activeTextEditor;
+  if (editor?.document.languageId === "python") return cellsOfScript(editor);
+  return refuse("The active editor has no cells.", "Open a notebook, or a Python script with `# %%` cells.");
+}
+
+function cellsOfScript({ document, selections }: TextEditor): Target | Refusal {
+  const { uri, isUntitled } = document;
+  const refusal = refusePlace("script", uri, isUntitled);
+  if (refusal !== undefined) return refusal;
+  const text = document.getText();
+  if (!isPercentScript(text))
+    return refuse("The script has no cells.", "Put a line `# %%` above each part of it.");
+  const spans = selections.map(({ start, end }) => ({
+    start: document.offsetAt(start),
+    end: document.offsetAt(end),
+  }));
+  return { path: uri.fsPath, cells: touchedCells(parsePercent(text).wholes, spans) };
+}
+
+function indexesOf({ selections }: NotebookEditor): readonly number[] {
+  const indexes = selections.flatMap(({ start, end }) =>
+    Array.from({ length: end - start }, (_, at) => start + at),
+  );
+  return [...new Set(indexes)].sort((a, b) => a - b);
+}
+
+function refuseNotebook({ notebookType, uri, isUntitled }: NotebookDocument): Refusal | undefined {
+  if (notebookType === "interactive") {
+    return refuse(
+      "The Interactive Window has no file of its own.",
+      "Extract in a notebook, or in a script with `# %%` cells.",
+    );
+  }
+  if (notebookType !== jupyterNotebook) {
+    return refuse(
+      `Notebridge works with Jupyter notebooks, and this is one of type "${notebookType}".`,
+      "Open an .ipynb file.",
+    );
+  }
+  return refusePlace("notebook", uri, isUntitled);
+}
+
+function refusePlace(what: string, { scheme }: Uri, isUntitled: boolean): Refusal | undefined {
+  if (isUntitled) {
+    return refuse(
+      `The ${what} is not saved yet, so a module would have no place beside it.`,
+      "Save it, then extract.",
+    );
+  }
+  if (scheme === "file") return undefined;
+  return refuse(
+    `The ${what} is not a file on a disk ("${scheme}"), so Python could not import a module beside it.`,
+    "Open a local copy.",
+  );
+}
+
+function isCell(value: unknown): value is NotebookCell {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "notebook" in value &&
+    "index" in value &&
+    "document" in value
+  );
+}
+
+function isIndexes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((index) => typeof index === "number");
+}

@@ -1,0 +1,30 @@
+import { Uri, workspace } from "vscode";
+import { defaultSettings, type Settings } from "../core/project/settings.ts";
+import type { SettingsReader } from "../flow/ports.ts";
+import { settingKeys, settingSection } from "./settingKeys.ts";
+
+/** The one reader of settings: what is set in VS Code for a file wins over its project's pyproject.toml, and that over the defaults. */
+export function createSettings(): SettingsReader {
+  return {
+    read: (path) => Promise.resolve({ ...defaultSettings, ...setInEditor(path) }),
+  };
+}
+
+/** Only what a person has set: a default of the manifest must not hide what the project says. */
+export function setInEditor(path: string): Partial<Settings> {
+  const names = Object.keys(settingKeys) as readonly (keyof Settings)[]; // Object.keys forgets the type.
+  const entries = names.map((name) => [name, valueOf(path, settingKeys[name])] as const);
+  // The manifest's types are checked by VS Code's settings editor only; `hasRightType` keeps what a hand-written file says in bounds.
+  return Object.fromEntries(
+    entries.filter(([name, value]) => hasRightType(name, value)),
+  ) as Partial<Settings>;
+}
+
+function valueOf(path: string, key: string): unknown {
+  const found = workspace.getConfiguration(settingSection, Uri.file(path)).inspect(key);
+  return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+}
+
+function hasRightType(name: keyof Settings, value: unknown): boolean {
+  return name === "writeTest" ? typeof value === "boolean" : typeof value === "string" && value !== "";
+}
