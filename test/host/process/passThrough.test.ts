@@ -40,10 +40,7 @@ describe("process pass through", () => {
         console.log("up"); setInterval(() => {}, 1000)`;
       const parent = await open(nodeThrough(script));
       assert.equal(parent.kind, "program");
-      assert.deepEqual(await linesAround(parent, () => process.kill(parent.pid, signal)), [
-        "up",
-        "got it",
-      ]);
+      assert.deepEqual(await linesAround(parent, () => process.kill(parent.pid, signal)), ["up", "got it"]);
       assert.deepEqual(await parent.closed, { code: 8, signal: undefined });
     });
 });

@@ -21,40 +21,40 @@ interface Answer {
 }
 
 const mib = 2 ** 20;
-let log: ReturnType<typeof createTestLog>;
-let worker: Worker<Request, Answer>;
-
-function begin(options: Partial<WorkerOptions> = {}): void {
-  const module = join(import.meta.dirname, "testWorker.cjs");
-  worker = createWorker({
-    name: "The test worker",
-    module,
-    timeout: 5_000,
-    memoryCap: 1_000 * mib,
-    log,
-    ...options,
-  });
-}
-
-beforeEach(() => {
-  log = createTestLog();
-});
-afterEach(() => {
-  worker.dispose();
-});
-
-async function pidOf(request: Request = {}): Promise<number> {
-  const answer = await worker.ask(request);
-  assert.ok("pid" in answer, JSON.stringify(answer));
-  return answer.pid;
-}
-
-function checkUnavailable(answer: Answer | Unavailable, reason: RegExp): void {
-  assert.equal(answer.kind, "unavailable", JSON.stringify(answer));
-  assert.match(answer.reason, reason);
-}
-
 describe("worker", () => {
+  let log: ReturnType<typeof createTestLog>;
+  let worker: Worker<Request, Answer>;
+
+  function begin(options: Partial<WorkerOptions> = {}): void {
+    const module = join(import.meta.dirname, "testWorker.cjs");
+    worker = createWorker({
+      name: "The test worker",
+      module,
+      timeout: 5_000,
+      memoryCap: 1_000 * mib,
+      log,
+      ...options,
+    });
+  }
+
+  beforeEach(() => {
+    log = createTestLog();
+  });
+  afterEach(() => {
+    worker.dispose();
+  });
+
+  async function pidOf(request: Request = {}): Promise<number> {
+    const answer = await worker.ask(request);
+    assert.ok("pid" in answer, JSON.stringify(answer));
+    return answer.pid;
+  }
+
+  function checkUnavailable(answer: Answer | Unavailable, reason: RegExp): void {
+    assert.equal(answer.kind, "unavailable", JSON.stringify(answer));
+    assert.match(answer.reason, reason);
+  }
+
   it("answers each with its own, in turn, from one process", async () => {
     begin();
     const asked = ["a", "ü🎉", { deep: [null, 1.5] }, "x".repeat(5 * mib)];
