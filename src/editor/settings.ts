@@ -14,10 +14,8 @@ export function createSettings(): SettingsReader {
 export function setInEditor(path: string): Partial<Settings> {
   const names = Object.keys(settingKeys) as readonly (keyof Settings)[]; // Object.keys forgets the type.
   const entries = names.map((name) => [name, valueOf(path, settingKeys[name])] as const);
-  // The manifest's types are checked by VS Code's settings editor only; `hasRightType` keeps what a hand-written file says in bounds.
-  return Object.fromEntries(
-    entries.filter(([name, value]) => hasRightType(name, value)),
-  ) as Partial<Settings>;
+  // VS Code does not check what is written into settings.json by hand.
+  return Object.fromEntries(entries.filter(([name, value]) => hasRightType(name, value)));
 }
 
 function valueOf(path: string, key: string): unknown {
