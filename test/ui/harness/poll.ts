@@ -1,0 +1,16 @@
+import { setTimeout } from "node:timers/promises";
+
+/** Asks until there is an answer; throws with `what` after `limit` ms. */
+export async function poll<Answer>(
+  what: string,
+  ask: () => Promise<Answer | undefined>,
+  limit = 20_000,
+): Promise<Answer> {
+  const end = Date.now() + limit;
+  while (Date.now() < end) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await setTimeout(100);
+  }
+  throw new Error(`Waited ${limit / 1000} s in vain for ${what}.`);
+}

@@ -1,0 +1,151 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { personEnvironment, readInstall, type Release } from "./tools.ts";
+
+export interface ServerOptions {
+  readonly release: Release;
+  /** Holds installed extensions; an empty one of the server's own by default. */
+  readonly extensionsFolder?: string;
+  /** VS Code's settings, over the calm ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: NodeJS.ProcessEnv;
+  /** More arguments for the server. */
+  readonly args?: readonly string[];
+  /** 0, the default: any free one. */
+  readonly port?: number;
+}
+
+export interface Server {
+  readonly port: number;
+  /** Where the workbench opens a folder; what `payload` says besides is for VS Code. */
+  url(folder: string, payload?: Payload): string;
+  /** A file of this machine as the workbench names it. */
+  remoteUri(file: string): string;
+  /** What the server has logged: for the message of a test that failed. */
+  readLog(): string;
+  /** Resolves when the server has ended, by itself too. */
+  readonly ended: Promise<void>;
+  /** Ends the server and what it started, and removes its data. */
+  stop(): Promise<void>;
+}
+
+export type Payload = readonly (readonly [string, string])[];
+
+/** Environment of a server that knows no marketplace; it asks Open VSX otherwise. */
+export const offline = { EXTENSIONS_GALLERY: "{}" };
+
+/** No tours, no network, no panels that come by themselves. */
+const calm = {
+  "chat.disableAIFeatures": true,
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "extensions.ignoreRecommendations": true,
+  "files.simpleDialog.enable": true,
+  "git.autofetch": false,
+  "git.openRepositoryInParentFolders": "never",
+  "telemetry.telemetryLevel": "off",
+  "window.commandCenter": false,
+  "workbench.enableExperiments": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+};
+
+/** Starts VS Code's server on this machine alone, behind a token of its own. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const data = mkdtempSync(path.join(tmpdir(), "notebridge-vscode-"));
+  const token = randomUUID();
+  writeFileSync(path.join(data, "token"), token, { mode: 0o600 });
+  writeSettings(data, { ...calm, ...options.settings });
+  const logFile = path.join(data, "server.log");
+  const child = spawnServer(options, data, logFile);
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      resolve();
+    });
+  });
+  const readLog = (): string => readFileSync(logFile, "utf8");
+  const port = await listeningPort(child, readLog);
+  return {
+    port,
+    url: (folder, payload) => {
+      const query = new URLSearchParams({ tkn: token, folder });
+      if (payload !== undefined) query.set("payload", JSON.stringify(payload));
+      return `http://127.0.0.1:${port}/?${query.toString()}`;
+    },
+    remoteUri: (file) => `vscode-remote://127.0.0.1:${port}${file}`,
+    readLog,
+    ended,
+    stop: async () => {
+      await stopTree(child, ended);
+      rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+function writeSettings(data: string, settings: object): void {
+  mkdirSync(path.join(data, "data/Machine"), { recursive: true });
+  writeFileSync(path.join(data, "data/Machine/settings.json"), JSON.stringify(settings));
+}
+
+function spawnServer(options: ServerOptions, data: string, logFile: string): ChildProcess {
+  const { node, server } = readInstall(options.release);
+  const log = openSync(logFile, "a");
+  return spawn(
+    node,
+    [
+      server,
+      ...["--host", "127.0.0.1", "--port", String(options.port ?? 0)],
+      ...["--connection-token-file", path.join(data, "token")],
+      ...["--accept-server-license-terms", "--disable-workspace-trust", "--telemetry-level", "off"],
+      ...["--server-data-dir", data],
+      ...["--extensions-dir", options.extensionsFolder ?? path.join(data, "extensions")],
+      ...(options.args ?? []),
+    ],
+    { env: { ...personEnvironment(), ...options.env }, stdio: ["ignore", "pipe", log], detached: true },
+  );
+}
+
+function listeningPort(child: ChildProcess, readLog: () => string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const fail = (what: string): void => {
+      reject(new Error(`VS Code's server ${what}.\n${said}\n${readLog()}`));
+    };
+    child.stdout?.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      const port = /Extension host agent listening on (\d+)/.exec(said)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    });
+    child.once("error", (error) => {
+      fail(`could not start: ${error.message}`);
+    });
+    child.once("exit", (code) => {
+      fail(`ended with code ${String(code)}`);
+    });
+    setTimeout(() => {
+      fail("did not listen within 60 s");
+    }, 60_000).unref();
+  });
+}
+
+/** The server leads a process group of its own, in which its extension hosts are too. */
+async function stopTree(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  signalGroup(child, "SIGTERM");
+  const patience = setTimeout(() => {
+    signalGroup(child, "SIGKILL");
+  }, 3000);
+  await ended;
+  clearTimeout(patience);
+  signalGroup(child, "SIGKILL");
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // process.kill throws nothing else
+  }
+}

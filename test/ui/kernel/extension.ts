@@ -1,0 +1,84 @@
+/** A notebook kernel on the Python of the PATH. The Jupyter extension can't be had from a package registry. */
+import path from "node:path";
+import {
+  commands,
+  notebooks,
+  window,
+  workspace,
+  NotebookControllerAffinity,
+  type ExtensionContext,
+  type NotebookCell,
+  type NotebookController,
+  type NotebookDocument,
+} from "vscode";
+import { startKernel, type Event, type Kernel } from "./kernel.ts";
+import { toCellOutput, toStreamItem } from "./outputs.ts";
+
+export function activate(context: ExtensionContext): void {
+  const kernels = new Map<NotebookDocument, Kernel>();
+  const stop = (notebook: NotebookDocument): void => {
+    kernels.get(notebook)?.stop();
+    kernels.delete(notebook);
+  };
+  const kernelOf = (notebook: NotebookDocument): Kernel => {
+    const kernel = kernels.get(notebook) ?? startKernel(path.dirname(notebook.uri.fsPath));
+    kernels.set(notebook, kernel);
+    return kernel;
+  };
+  const controller = notebooks.createNotebookController(
+    "notebridge-test-python",
+    "jupyter-notebook",
+    "Python 3 (.cache/venv)",
+    async (cells, notebook) => {
+      let ok = true;
+      for (const cell of cells) ok &&= await runCell(controller, kernelOf(notebook), cell);
+    },
+  );
+  controller.supportedLanguages = ["python"];
+  controller.supportsExecutionOrder = true;
+  controller.interruptHandler = (notebook) => {
+    kernels.get(notebook)?.interrupt();
+  };
+  const prefer = (notebook: NotebookDocument): void => {
+    controller.updateNotebookAffinity(notebook, NotebookControllerAffinity.Preferred);
+  };
+  workspace.notebookDocuments.forEach(prefer);
+  context.subscriptions.push(
+    controller,
+    workspace.onDidOpenNotebookDocument(prefer),
+    workspace.onDidCloseNotebookDocument(stop),
+    commands.registerCommand("notebridgeTest.restartKernel", () => {
+      const notebook = window.activeNotebookEditor?.notebook;
+      if (notebook !== undefined) stop(notebook);
+    }),
+    {
+      dispose: () => {
+        [...kernels.keys()].forEach(stop);
+      },
+    },
+  );
+}
+
+async function runCell(controller: NotebookController, kernel: Kernel, cell: NotebookCell): Promise<boolean> {
+  const execution = controller.createNotebookCellExecution(cell);
+  execution.start(Date.now());
+  await execution.clearOutput();
+  let shown = Promise.resolve();
+  const show = async (event: Event): Promise<void> => {
+    if (event.type === "begin") execution.executionOrder = event.count;
+    if (event.type === "clear") await execution.clearOutput();
+    if (event.type !== "output") return;
+    const { output } = event;
+    const last = cell.outputs.at(-1);
+    const mime = output.output_type === "stream" && `application/vnd.code.notebook.${output.name}`;
+    if (output.output_type === "stream" && last?.items[0]?.mime === mime) {
+      await execution.appendOutputItems(toStreamItem(output), last);
+    } else await execution.appendOutput(toCellOutput(output));
+  };
+  const ok = await kernel.run(cell.document.getText(), (event) => {
+    shown = shown.then(() => show(event));
+  });
+  await shown;
+  execution.end(ok, Date.now());
+  return ok;
+}
