@@ -1,8 +1,14 @@
 import type { ExtensionContext } from "vscode";
 import { registerCommands } from "./editor/commands.ts";
+import { extractCell } from "./editor/extract/extractCell.ts";
+import { createExtractionHistory } from "./editor/extract/extractionHistory.ts";
+import { createExtractPorts } from "./editor/extract/extractPorts.ts";
+import { createPreviewDocuments } from "./editor/extract/previewDocuments.ts";
+import { watchScripts } from "./editor/extract/watchScripts.ts";
 import { createLazyParts, type LazyParts } from "./editor/lazyParts.ts";
 import { createLog } from "./editor/log.ts";
 import { createShow } from "./editor/show.ts";
+import { createEditorWorkspace } from "./editor/workspace/editorWorkspace.ts";
 
 /** What other extensions, the tests and the benchmark may ask. */
 export type Api = Pick<LazyParts, "loaded">;
@@ -11,13 +17,18 @@ export type Api = Pick<LazyParts, "loaded">;
 export function activate(context: ExtensionContext): Api {
   const log = createLog();
   const show = createShow(log);
-  const parts = createLazyParts();
+  const lazy = createLazyParts();
+  const documents = createPreviewDocuments();
+  const history = createExtractionHistory(show);
+  const ports = createExtractPorts(context, createEditorWorkspace(), log, lazy);
   context.subscriptions.push(
     log,
+    documents,
+    watchScripts(),
     registerCommands(
       {
-        "notebridge.extractCell": () => undefined,
-        "notebridge.undoExtraction": () => undefined,
+        "notebridge.extractCell": (argument) => extractCell({ ports, documents, history, show }, argument),
+        "notebridge.undoExtraction": () => history.undoLast(),
         "notebridge.showLog": () => {
           log.show();
         },
@@ -25,5 +36,5 @@ export function activate(context: ExtensionContext): Api {
       show,
     ),
   );
-  return { loaded: parts.loaded };
+  return { loaded: lazy.loaded };
 }

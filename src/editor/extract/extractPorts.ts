@@ -2,21 +2,22 @@ import { join } from "node:path";
 import { workspace, type ExtensionContext } from "vscode";
 import type { ExtractPorts } from "../../flow/extract.ts";
 import { NotebookAnalyses } from "../../flow/notebookAnalysis.ts";
-import type { Log, SettingsReader } from "../../flow/ports.ts";
+import type { Log, SettingsReader, Workspace } from "../../flow/ports.ts";
 import { createGrammars } from "../../host/grammars.ts";
 import { createInterpreters } from "../../host/interpreter/interpreters.ts";
 import { createPythonLint } from "../../host/lint.ts";
 import type { LazyParts } from "../lazyParts.ts";
 import { askPythonExtension } from "../pythonExtension.ts";
-import { createEditorWorkspace } from "../workspace/editorWorkspace.ts";
+import { createSettings } from "../settings.ts";
 
 /** Makes what an extraction needs at the first one, and ends it with the extension. The parser and the worker start even later, at their own first use. */
 export function createExtractPorts(
   context: ExtensionContext,
-  settings: SettingsReader,
+  files: Workspace,
   log: Log,
   lazy: LazyParts,
 ): () => ExtractPorts {
+  const settings = createSettings(files);
   const dist = context.asAbsolutePath("dist");
   return lazy.lazy("extraction", () => {
     const grammars = lazy.lazy("Python parser", () => createGrammars(dist));
@@ -44,7 +45,7 @@ export function createExtractPorts(
       }),
     );
     return {
-      workspace: createEditorWorkspace(),
+      workspace: files,
       analyses,
       lint: {
         check: (text, options) => worker().check(text, options),
