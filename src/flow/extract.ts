@@ -132,12 +132,10 @@ async function choosePlaces(
   if (isRefusal(settings)) return settings;
   const module = placeModule(request.module, layout, importedModules(readings));
   if (isRefusal(module)) return module;
-  const isTestWanted = request.tests !== false && (request.tests !== undefined || settings.writeTest);
-  const test = isTestWanted
-    ? placeTest(module, layout, request.tests === false ? undefined : (request.tests ?? settings.testFolder))
-    : undefined;
+  const tests = request.tests ?? (settings.writeTest ? settings.testFolder : false);
+  const test = tests === false ? undefined : placeTest(module, layout, tests);
   const { notebook, cells, functionName } = request;
-  return isRefusal(test) ? test : { notebook, cells, functionName, module, test };
+  return { notebook, cells, functionName, module, test };
 }
 
 /** First parts of every module that the notebook imports: a new module of the same name would hide them. */

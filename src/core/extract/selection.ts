@@ -126,7 +126,7 @@ function refuseStatement(index: number, { source }: CellReading, statement: Stat
     return refuse(`${where} defines the function \`${defined}\`.`, straightOnly);
   if (statement.kind === "decorated_definition")
     return refuse(`${where} defines \`${defined}\`.`, straightOnly);
-  return refuse(`${where} has a \`${/^\w+/.exec(text)?.[0] ?? text}\` statement.`, straightOnly);
+  return refuse(`${where} has the statement \`${/^\w+/.exec(text)?.[0] ?? text}\`.`, straightOnly);
 }
 
 function refuseNothing(cells: readonly SelectedCell[]): Refusal {

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isRefusal, renderRefusal } from "../../src/core/refusal.ts";
+import { applyExtraction, planExtraction, suggestNames, type ExtractPorts } from "../../src/flow/extract.ts";
+import { silentProgress } from "../../src/cli/ports.ts";
+import { createTestPorts } from "../support/extractPorts.ts";
+import { readExtractCases, writeCaseNotebook, type ExtractCase } from "../support/extractCase.ts";
+
+describe("extraction", () => {
+  let ports: ExtractPorts & { readonly dispose: () => void };
+  let folder: string;
+  before(async () => {
+    ports = await createTestPorts();
+  });
+  after(() => {
+    ports.dispose();
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "notebridge-extract-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const plan = (each: Pick<ExtractCase, "cells" | "module" | "function">, notebook: string) =>
+    planExtraction(
+      ports,
+      { notebook, cells: each.cells, module: each.module, functionName: each.function },
+      silentProgress,
+    );
+
+  describe("of the cases", () => {
+    for (const each of readExtractCases()) {
+      it(each.name, async () => {
+        const notebook = writeCaseNotebook(each, folder);
+        const planned = await plan(each, notebook);
+        if (each.expect !== "plan") {
+          assert.ok(isRefusal(planned), "It was planned.");
+          assert.ok(renderRefusal(planned).includes(each.expect.refusal), renderRefusal(planned));
+          assert.deepEqual(readdirSync(folder), ["notebook.ipynb"]);
+          return;
+        }
+        assert.ok(!isRefusal(planned), JSON.stringify(planned));
+        assert.deepEqual([planned.parameters, planned.returns], [each.parameters, each.returns]);
+        const [module] = planned.changes.files;
+        assert.equal(module?.after, each.expectedModule);
+        assert.equal(`${planned.changes.notebook.cells[0]?.after ?? ""}\n`, each.expectedCell);
+      });
+    }
+  });
+
+  describe("written and taken back", () => {
+    const example: ExtractCase = {
+      name: "example",
+      cells: [1],
+      module: "features",
+      function: "double",
+      expect: "plan",
+      notebook: "# %%\nx = 1\n# %%\ny = 2 * x\n# %%\nprint(y)\n",
+    };
+
+    it("writes module, test and cell, and takes them back byte for byte", async () => {
+      const notebook = writeCaseNotebook(example, folder);
+      const before = readFileSync(notebook);
+      const planned = await plan(example, notebook);
+      assert.ok(!isRefusal(planned));
+      const applied = await applyExtraction(ports, planned);
+      assert.ok(!isRefusal(applied));
+      assert.deepEqual(readdirSync(folder).sort(), ["features.py", "notebook.ipynb", "test_features.py"]);
+      assert.match(readFileSync(notebook, "utf8"), /from features import double/);
+      assert.deepEqual(await applied.undo(), { kind: "undone" });
+      assert.deepEqual(readdirSync(folder), ["notebook.ipynb"]);
+      assert.deepEqual(readFileSync(notebook), before);
+    });
+
+    it("writes nothing when the notebook changed after the plan", async () => {
+      const notebook = writeCaseNotebook(example, folder);
+      const planned = await plan(example, notebook);
+      assert.ok(!isRefusal(planned));
+      writeFileSync(notebook, readFileSync(notebook, "utf8").replace("2 * x", "3 * x"));
+      const applied = await applyExtraction(ports, planned);
+      assert.ok(isRefusal(applied));
+      assert.match(applied.reason, /Cell 2 .*changed since/);
+      assert.deepEqual(readdirSync(folder), ["notebook.ipynb"]);
+    });
+
+    it("adds to a module and a test that exist", async () => {
+      const notebook = writeCaseNotebook(example, folder);
+      writeFileSync(join(folder, "features.py"), "import re\n\n\ndef other():\n    return re\n");
+      writeFileSync(
+        join(folder, "test_features.py"),
+        "from features import other\n\n\ndef test_other():\n    assert other()\n",
+      );
+      const planned = await plan(example, notebook);
+      assert.ok(!isRefusal(planned), JSON.stringify(planned));
+      const [module, test] = planned.changes.files;
+      assert.match(
+        module?.after ?? "",
+        /^import re\n\n\ndef other\(\):\n {4}return re\n\n\ndef double\(x\):/,
+      );
+      assert.match(
+        test?.after ?? "",
+        /^from features import other\nimport pytest\nfrom features import double\n\n\ndef test_other/,
+      );
+    });
+
+    it("suggests names, and none where nothing can be extracted", async () => {
+      const notebook = writeCaseNotebook(example, folder);
+      assert.deepEqual(await suggestNames(ports, notebook, [1]), {
+        module: "notebook_steps",
+        functionName: "make_y",
+      });
+      assert.ok(isRefusal(await suggestNames(ports, notebook, [2])));
+    });
+
+    it("puts the module into the project's package when Python can import it", async () => {
+      mkdirSync(join(folder, "shop"));
+      mkdirSync(join(folder, "tests"));
+      writeFileSync(join(folder, "shop/__init__.py"), "");
+      writeFileSync(join(folder, "pyproject.toml"), '[project]\nname = "shop"\n');
+      const planned = await plan(example, writeCaseNotebook(example, folder));
+      assert.ok(!isRefusal(planned), JSON.stringify(planned));
+      assert.deepEqual(planned.module, {
+        path: join(folder, "shop/features.py"),
+        importName: "shop.features",
+      });
+      assert.equal(planned.changes.files[1]?.path, join(folder, "tests/test_features.py"));
+    });
+
+    it("refuses a package that the notebook can't import", async () => {
+      mkdirSync(join(folder, "src/shop"), { recursive: true });
+      writeFileSync(join(folder, "src/shop/__init__.py"), "");
+      writeFileSync(join(folder, "pyproject.toml"), '[project]\nname = "shop"\n');
+      const planned = await plan(example, writeCaseNotebook(example, folder));
+      assert.ok(isRefusal(planned));
+      assert.match(renderRefusal(planned), /can't import `shop`.*pip install -e/);
+    });
+  });
+});

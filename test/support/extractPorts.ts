@@ -1,0 +1,29 @@
+import { readProjectSettings } from "../../src/flow/projectLayout.ts";
+import type { ExtractPorts } from "../../src/flow/extract.ts";
+import { NotebookAnalyses } from "../../src/flow/notebookAnalysis.ts";
+import { createFileWorkspace } from "../../src/host/fileWorkspace.ts";
+import { createInterpreters } from "../../src/host/interpreter/interpreters.ts";
+import { createPythonLint } from "../../src/host/lint.ts";
+import { bundleLint } from "./bundleLint.ts";
+import { grammars } from "./grammars.ts";
+import { createTestLog } from "./testLog.ts";
+
+/** The ports of a terminal, whole and real; `dispose` when the tests end. */
+export async function createTestPorts(): Promise<ExtractPorts & { readonly dispose: () => void }> {
+  const log = createTestLog();
+  const workspace = createFileWorkspace();
+  const lint = createPythonLint({ module: await bundleLint(), log });
+  const analyses = new NotebookAnalyses(grammars);
+  return {
+    workspace,
+    analyses,
+    lint,
+    log,
+    settings: { read: (path) => readProjectSettings(workspace, path, {}) },
+    interpreters: createInterpreters({ isTrusted: () => true, log }),
+    dispose: () => {
+      lint.dispose();
+      analyses.dispose();
+    },
+  };
+}
