@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import {
-  access,
   constants,
   copyFile,
   link,
+  lstat,
   mkdir,
   open,
   rename,
-  rm,
   unlink,
   type FileHandle,
 } from "node:fs/promises";
@@ -47,15 +46,15 @@ export function createStagedFile(replacement: Replacement): StagedFile {
   let isPlaced = false;
 
   const clear = async (): Promise<void> => {
-    await rm(fresh, { force: true });
-    await rm(backup, { force: true });
+    await remove(fresh);
+    await remove(backup);
   };
   return {
     replacement,
     folders,
     async stage() {
       if (content === undefined) await makeFolders(dirname(target), folders);
-      else await keep(target, backup);
+      else await keep(target, content, backup);
       if (after !== undefined) await write(fresh, after, content, replacement.mode);
     },
     async place() {
@@ -90,15 +89,22 @@ async function makeFolders(folder: string, made: string[]): Promise<void> {
   }
 }
 
-/** A second name for the old content: it takes no space. Disks without hard links get a copy. */
-async function keep(target: string, backup: string): Promise<void> {
-  // Renaming asks only the folder, and would replace a file that its owner has made read-only.
-  await access(target, constants.W_OK);
+async function keep(target: string, { stats }: Content, backup: string): Promise<void> {
+  // Renaming asks only the folder, and would replace a file that its owner has made read-only. `access` would ask for the wrong user.
+  await (await open(target, "r+")).close();
+  // A second name for the old content takes no space; one of another's file is theirs, and in a shared folder we could not remove it.
+  const isOurs = process.geteuid === undefined || stats.uid === BigInt(process.geteuid());
+  if (!isOurs || !(await isLinked(target, backup))) await copyFile(target, backup, constants.COPYFILE_EXCL);
+}
+
+/** Whether the disk has made the link: some can't. */
+async function isLinked(target: string, name: string): Promise<boolean> {
   try {
-    await link(target, backup);
+    await link(target, name);
+    return true;
   } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    await copyFile(target, backup, constants.COPYFILE_EXCL);
+    if (systemCode(error) === undefined || systemCode(error) === "EEXIST") throw error;
+    return false;
   }
 }
 
@@ -133,16 +139,22 @@ async function copyOwner(handle: FileHandle, { stats: { uid, gid } }: Content): 
 
 /** Renaming would replace a file that was made since we looked; a link is refused then. */
 async function moveToFree(fresh: string, target: string): Promise<void> {
+  if (!(await isLinked(fresh, target))) await rename(fresh, target);
+}
+
+/** A file that may not be there: on a read-only disk `unlink` complains about the disk before it looks. */
+async function remove(path: string): Promise<void> {
   try {
-    await link(fresh, target);
+    await lstat(path);
   } catch (error) {
-    if (systemCode(error) === undefined || systemCode(error) === "EEXIST") throw error;
-    await rename(fresh, target);
+    if (systemCode(error) === "ENOENT") return;
+    throw error;
   }
+  await unlink(path);
 }
 
 async function putBack({ file }: Replacement, backup: string): Promise<void> {
-  if (file.content === undefined) return rm(file.target, { force: true });
+  if (file.content === undefined) return remove(file.target);
   try {
     await rename(backup, file.target);
   } catch (cause) {
