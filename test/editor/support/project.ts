@@ -1,7 +1,15 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { commands, NotebookEditorRevealType, Uri, window, workspace, type NotebookDocument } from "vscode";
+import {
+  commands,
+  ConfigurationTarget,
+  NotebookEditorRevealType,
+  Uri,
+  window,
+  workspace,
+  type NotebookDocument,
+} from "vscode";
 
 /** A folder of its own for one test: VS Code's undo stacks outlive files of the same name. */
 export interface Project {
@@ -47,6 +55,8 @@ function readFiles(folder: string): Readonly<Record<string, string>> {
 
 /** The notebook, shown, with the keyboard focus in its list of cells. */
 export async function showNotebook(path: string): Promise<NotebookDocument> {
+  // In a browser VS Code saves by itself, on the desktop it doesn't.
+  await workspace.getConfiguration("files").update("autoSave", "off", ConfigurationTarget.Global);
   const document = await workspace.openNotebookDocument(Uri.file(path));
   const editor = await window.showNotebookDocument(document);
   editor.revealRange(editor.selection, NotebookEditorRevealType.Default);
