@@ -11,10 +11,7 @@ describe("the workbench with the installed extension", () => {
   after(() => workbench.stop());
 
   it("offers the command in the palette", async () => {
-    await workbench.page.keyboard.press("F1");
-    await workbench.quickInput.type(">Notebridge: Extract Cell");
-    const row = workbench.quickInput.rows.filter({ hasText: "Notebridge: Extract Cell to Module" });
-    await row.waitFor();
+    await workbench.openPalette("Notebridge: Extract Cell to Module");
     await workbench.quickInput.cancel();
   });
 

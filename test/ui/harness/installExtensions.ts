@@ -1,25 +1,27 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { cache, readInstall, root, type Release } from "./tools.ts";
 
 const run = promisify(execFile);
-const kernel = path.join(root, "test/ui/kernel");
 
-/** A new folder of extensions: the .vsix, installed as a person does it, and a kernel that runs cells. */
-export async function installExtensions(release: Release, vsix = packagedVsix()): Promise<string> {
+/** Runs the cells of notebooks with the Python of .cache/venv. */
+export const kernelExtension = path.join(root, "test/ui/kernel");
+
+/** A new folder of extensions: the .vsix, installed as a person does it, and extensions of the tests beside it. */
+export async function installExtensions(release: Release, sources: readonly string[]): Promise<string> {
   mkdirSync(path.join(cache, "ui"), { recursive: true });
   const folder = mkdtempSync(path.join(cache, "ui/extensions-"));
   // Plain folders come first: once something is installed, VS Code loads only what its own list names.
-  await layKernel(path.join(folder, "notebridge-test.python-kernel-0.0.1"));
+  for (const source of sources) await layExtension(source, folder);
   const data = path.join(folder, ".data");
   const { node, server } = readInstall(release);
   await run(node, [
     server,
     ...["--accept-server-license-terms", "--server-data-dir", data, "--extensions-dir", folder],
-    ...["--install-extension", vsix],
+    ...["--install-extension", packagedVsix()],
   ]);
   rmSync(data, { recursive: true });
   return folder;
@@ -33,9 +35,15 @@ function packagedVsix(): string {
   return file;
 }
 
-async function layKernel(folder: string): Promise<void> {
+/** Bundles a small extension (package.json, extension.ts, files beside them) into a folder of extensions. */
+export async function layExtension(source: string, extensionsFolder: string): Promise<void> {
+  const manifest = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8")) as Readonly<
+    Record<"publisher" | "name" | "version", string> // an extension can't be without them
+  >;
+  const folder = path.join(extensionsFolder, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
+  cpSync(source, folder, { recursive: true, filter: (file) => !file.endsWith(".ts") });
   await build({
-    entryPoints: [path.join(kernel, "extension.ts")],
+    entryPoints: [path.join(source, "extension.ts")],
     outfile: path.join(folder, "extension.cjs"),
     bundle: true,
     platform: "node",
@@ -44,7 +52,4 @@ async function layKernel(folder: string): Promise<void> {
     external: ["vscode"],
     logLevel: "warning",
   });
-  for (const name of ["package.json", "bridge.py"]) {
-    copyFileSync(path.join(kernel, name), path.join(folder, name));
-  }
 }

@@ -13,7 +13,9 @@ export interface NotebookPage {
   edit(text: string): Promise<void>;
   /** Selects the cell that contains `text`, with the focus on the list of cells: where Ctrl+Z undoes changes of cells. */
   select(text: string): Promise<void>;
-  /** Waits until an output contains `text`; it lies in the webview of outputs. */
+  /** Waits until the run that was just asked for has ended; a run may take a minute. */
+  waitForIdle(): Promise<void>;
+  /** Waits until an output contains `text`; outputs far outside the window are not laid out. */
   waitForOutput(text: string): Promise<Locator>;
   /** Texts of all outputs that are laid out. */
   outputTexts(): Promise<readonly string[]>;
@@ -34,6 +36,11 @@ export function createNotebookPage(page: Page): NotebookPage {
     select: async (text) => {
       await cellWith(text).locator(".view-line").first().click();
       await page.keyboard.press("Escape");
+    },
+    waitForIdle: async () => {
+      const interrupt = editor.page().locator(".notebook-toolbar-container:visible").getByText("Interrupt");
+      await interrupt.waitFor({ timeout: 2000 }).catch(() => undefined); // a short run may be over before it is seen
+      await interrupt.waitFor({ state: "hidden", timeout: 60_000 });
     },
     waitForOutput: (text) =>
       poll(`an output with "${text}"`, async () => {

@@ -12,6 +12,8 @@ export interface QuickInput {
   /** Replaces what is in the box, and accepts it. */
   enter(text: string): Promise<void>;
   accept(): Promise<void>;
+  /** Whether a row with this label comes up within two seconds. */
+  offers(label: string): Promise<boolean>;
   /** Picks the row whose label is `label`. */
   choose(label: string): Promise<void>;
   /** Message under the box: a problem with what was typed. */
@@ -25,6 +27,8 @@ export function createQuickInput(page: Page): QuickInput {
   const widget = page.locator(".quick-input-widget:visible");
   const input = widget.locator(".quick-input-filter input, .quick-input-box input").first();
   const rows = widget.locator(".quick-input-list .monaco-list-row");
+  const rowOf = (label: string): Locator =>
+    rows.filter({ has: page.getByText(label, { exact: true }) }).first();
   const type = async (text: string): Promise<void> => {
     await input.waitFor();
     await input.fill(text);
@@ -40,12 +44,12 @@ export function createQuickInput(page: Page): QuickInput {
       await input.press("Enter");
     },
     accept: () => input.press("Enter"),
-    choose: async (label) => {
-      await rows
-        .filter({ has: page.getByText(label, { exact: true }) })
-        .first()
-        .click();
-    },
+    offers: (label) =>
+      rowOf(label)
+        .waitFor({ timeout: 2000 })
+        .then(() => true)
+        .catch(() => false),
+    choose: (label) => rowOf(label).click(),
     problem: () => widget.locator(".quick-input-message").innerText(),
     cancel: async () => {
       await page.keyboard.press("Escape");

@@ -2,10 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
-import { installExtensions } from "./installExtensions.ts";
+import { installExtensions, kernelExtension } from "./installExtensions.ts";
 import { createNotebookPage, type NotebookPage } from "./notebookPage.ts";
 import { createNotifications, type Notifications } from "./notifications.ts";
 import { openBrowser } from "./openBrowser.ts";
+import { poll } from "./poll.ts";
 import { createQuickInput, type QuickInput } from "./quickInput.ts";
 import { offline, startServer, type Server } from "./startServer.ts";
 import { cache } from "./tools.ts";
@@ -15,6 +16,8 @@ export interface WorkbenchOptions {
   readonly folder: string;
   /** VS Code's settings, over calm ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Folders of extensions to have besides Notebridge (package.json, extension.ts); the test kernel by default. */
+  readonly extensions?: readonly string[];
 }
 
 /** A real VS Code with the installed extension, as a person has it before them. */
@@ -26,6 +29,8 @@ export interface Workbench {
   readonly quickInput: QuickInput;
   readonly notebook: NotebookPage;
   readonly notifications: Notifications;
+  /** Opens the palette with a command in it; waits until the palette offers that command. */
+  openPalette(title: string): Promise<void>;
   /** Runs a command by the palette, e.g. "Notebridge: Extract Cell to Module". */
   runCommand(title: string): Promise<void>;
   /** Opens a file of the folder by its name or path, and waits for its tab. */
@@ -36,12 +41,23 @@ export interface Workbench {
   stop(): Promise<void>;
 }
 
-let extensions: Promise<string> | undefined;
+const installed = new Map<string, string>();
 
-/** Starts VS Code on a copy of a folder and waits until its extensions run. The .vsix is installed once a process. */
+/** Installing takes seconds, so a process does it once for each set of extensions. */
+async function installOnce(extensions: readonly string[]): Promise<string> {
+  const key = extensions.join("\n");
+  const folder = installed.get(key) ?? (await installExtensions("1.139", extensions));
+  installed.set(key, folder);
+  return folder;
+}
+
+process.once("exit", () => {
+  for (const folder of installed.values()) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts VS Code on a copy of a folder and waits until Notebridge is there. */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  extensions ??= installExtensions("1.139");
-  const extensionsFolder = await extensions;
+  const extensionsFolder = await installOnce(options.extensions ?? [kernelExtension]);
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "notebridge-ui-")));
   cpSync(options.folder, folder, { recursive: true });
   const server = await startServer({
@@ -58,26 +74,39 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     if (foreignHosts.size > 0)
       throw new Error(`The workbench asked other hosts: ${[...foreignHosts].join(", ")}.`);
   };
+  const workbench = { server, folder, stop, ...controls(page) };
   try {
     await page.goto(server.url(folder));
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+    await workbench.openPalette("Notebridge: Show Log");
+    await workbench.quickInput.cancel();
   } catch (error) {
+    await workbench.screenshot("failed-start");
     await stop();
     throw error;
   }
-  return { server, folder, stop, ...controls(page) };
+  return workbench;
 }
 
 function controls(page: Page): Omit<Workbench, "server" | "folder" | "stop"> {
   const quickInput = createQuickInput(page);
+  const openPalette = (title: string): Promise<void> =>
+    poll(`the command "${title}" in the palette`, async () => {
+      await page.keyboard.press("F1");
+      await quickInput.type(`>${title}`);
+      if (await quickInput.offers(title)) return true;
+      // The palette offers what was enabled when it was opened: an extension or a kernel may be about to come.
+      await quickInput.cancel();
+      return undefined;
+    }).then(() => undefined);
   return {
     page,
     quickInput,
     notebook: createNotebookPage(page),
     notifications: createNotifications(page),
+    openPalette,
     runCommand: async (title) => {
-      await page.keyboard.press("F1");
-      await quickInput.type(`>${title}`);
+      await openPalette(title);
       await quickInput.choose(title);
     },
     openFile: async (name) => {

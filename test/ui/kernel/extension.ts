@@ -1,4 +1,4 @@
-/** A notebook kernel on the Python of the PATH. The Jupyter extension can't be had from a package registry. */
+/** A notebook kernel on the Python of the PATH. The Jupyter extension comes from a marketplace, which a test may not need. */
 import path from "node:path";
 import {
   commands,
@@ -26,7 +26,7 @@ export function activate(context: ExtensionContext): void {
     return kernel;
   };
   const controller = notebooks.createNotebookController(
-    "notebridge-test-python",
+    "python-kernel",
     "jupyter-notebook",
     "Python 3 (.cache/venv)",
     async (cells, notebook) => {
@@ -47,7 +47,7 @@ export function activate(context: ExtensionContext): void {
     controller,
     workspace.onDidOpenNotebookDocument(prefer),
     workspace.onDidCloseNotebookDocument(stop),
-    commands.registerCommand("notebridgeTest.restartKernel", () => {
+    commands.registerCommand("pythonKernel.restart", () => {
       const notebook = window.activeNotebookEditor?.notebook;
       if (notebook !== undefined) stop(notebook);
     }),
