@@ -1,9 +1,10 @@
-import { basename, dirname, join, normalize } from "pathe";
-import type { Layout, Package } from "../core/project/layout.ts";
+import { dirname, join, normalize, relative } from "pathe";
+import type { Layout } from "../core/project/layout.ts";
 import { parsePyproject, type Pyproject } from "../core/project/pyproject.ts";
-import { defaultSettings, type Settings } from "../core/project/settings.ts";
+import { resolveSettings, type Settings } from "../core/project/settings.ts";
 import { isRefusal, type Refusal } from "../core/refusal.ts";
 import type { Workspace } from "./ports.ts";
+import { findPackageFolders, readPackages } from "./projectPackages.ts";
 
 /** Reads the folders around a notebook, and the nearest pyproject.toml. Refused when that can't be read. */
 export async function readLayout(workspace: Workspace, notebook: string): Promise<Layout | Refusal> {
@@ -13,20 +14,39 @@ export async function readLayout(workspace: Workspace, notebook: string): Promis
   if (isRefusal(pyproject)) return pyproject;
   const beside = await workspace.listFolder(notebookFolder);
   const atRoot = await workspace.listFolder(projectRoot);
-  const [testPath] = [
-    ...(pyproject?.testPaths ?? []),
-    ...["tests", "test"].filter((name) => atRoot.includes(`${name}/`)),
+  const isInstallable =
+    pyproject?.packaging.isInstallable === true ||
+    ["setup.py", "setup.cfg"].some((name) => atRoot.includes(name));
+  const packages = await readPackages(workspace, {
+    notebookFolder,
+    projectRoot,
+    isInstallable,
+    packaging: pyproject?.packaging,
+  });
+  const testFolder = findTestFolder(projectRoot, atRoot, pyproject);
+  const around = [
+    ...foldersUpTo(notebookFolder, projectRoot),
+    ...foldersUpTo(testFolder ?? projectRoot, projectRoot),
   ];
   return {
     notebookFolder,
     projectRoot,
-    packages: await readPackages(workspace, { notebookFolder, projectRoot, projectName: pyproject?.name }),
-    folders: new Set(
-      beside.filter((name) => name.endsWith("/")).map((name) => join(notebookFolder, name.slice(0, -1))),
-    ),
+    packages,
+    folders: new Set([...foldersOf(notebookFolder, beside), ...foldersOf(projectRoot, atRoot)]),
     files: new Set(beside.filter((name) => !name.endsWith("/")).map((name) => join(notebookFolder, name))),
-    testFolder: testPath === undefined ? undefined : join(projectRoot, testPath),
-    pytestPath: (pyproject?.pythonPath ?? []).map((folder) => join(projectRoot, folder)),
+    packageFolders: await findPackageFolders(workspace, [
+      ...packages.flatMap(({ folders }) => [...folders]),
+      ...around,
+    ]),
+    isInstallable,
+    testFolder,
+    pytestPath: [
+      ...(pyproject?.pytest.pythonPath ?? []).map((folder) =>
+        normalize(join(projectRoot, folder)).replace(/(.)\/$/, "$1"),
+      ),
+      ...(atRoot.includes("conftest.py") ? [projectRoot] : []),
+    ],
+    addsTestFolder: pyproject?.pytest.addsTestFolder ?? true,
   };
 }
 
@@ -37,8 +57,7 @@ export async function readProjectSettings(
   overrides: Partial<Settings>,
 ): Promise<Settings | Refusal> {
   const pyproject = await readPyproject(workspace, await findRoot(workspace, dirname(normalize(path))));
-  if (isRefusal(pyproject)) return pyproject;
-  return { ...defaultSettings, ...pyproject?.settings, ...overrides };
+  return isRefusal(pyproject) ? pyproject : resolveSettings(pyproject, overrides);
 }
 
 /** A pyproject.toml decides; where there is none above, other marks of a project do. */
@@ -53,9 +72,18 @@ async function findRoot(workspace: Workspace, folder: string): Promise<string> {
   return other ?? folder;
 }
 
-function foldersUpwards(folder: string): string[] {
+function foldersUpwards(folder: string): readonly string[] {
   const above = dirname(folder);
   return above === folder ? [folder] : [folder, ...foldersUpwards(above)];
+}
+
+/** A folder and those above it, up to `top`. */
+function foldersUpTo(folder: string, top: string): readonly string[] {
+  return foldersUpwards(folder).filter((each) => !relative(top, each).startsWith(".."));
+}
+
+function foldersOf(folder: string, names: readonly string[]): readonly string[] {
+  return names.filter((name) => name.endsWith("/")).map((name) => join(folder, name.slice(0, -1)));
 }
 
 async function readPyproject(workspace: Workspace, root: string): Promise<Pyproject | undefined | Refusal> {
@@ -64,44 +92,13 @@ async function readPyproject(workspace: Workspace, root: string): Promise<Pyproj
   return text === undefined || isRefusal(text) ? text : parsePyproject(text, path);
 }
 
-interface Places {
-  readonly notebookFolder: string;
-  readonly projectRoot: string;
-  readonly projectName: string | undefined;
-}
-
-/** New modules go into the one package under src/, else into the package at the root that is named as the project is. */
-async function readPackages(
-  workspace: Workspace,
-  { notebookFolder, projectRoot, projectName }: Places,
-): Promise<Package[]> {
-  const inSource = await packagesIn(workspace, join(projectRoot, "src"));
-  const atRoot = await packagesIn(workspace, projectRoot);
-  const beside = notebookFolder === projectRoot ? [] : await packagesIn(workspace, notebookFolder);
-  const main =
-    inSource.length === 1
-      ? inSource[0]
-      : [...inSource, ...atRoot].find((folder) => basename(folder) === packageName(projectName));
-  return [...inSource, ...atRoot, ...beside].map((folder) => ({
-    name: basename(folder),
-    folder,
-    isMain: folder === main,
-  }));
-}
-
-async function packagesIn(workspace: Workspace, folder: string): Promise<string[]> {
-  const names = (await workspace.listFolder(folder)).filter(
-    (name) => /^[A-Za-z_]\w*\/$/.test(name) && !/^(tests?|docs)\/$/.test(name),
-  );
-  const found: string[] = [];
-  for (const name of names) {
-    const inner = join(folder, name.slice(0, -1));
-    if ((await workspace.listFolder(inner)).includes("__init__.py")) found.push(inner);
-  }
-  return found;
-}
-
-/** How a project's name becomes a package's: PEP 503's separators as underscores. */
-function packageName(project: string | undefined): string | undefined {
-  return project?.replace(/[-.]+/g, "_").toLowerCase();
+/** The first of pytest's test paths that is a plain folder, else the usual names. */
+function findTestFolder(
+  root: string,
+  atRoot: readonly string[],
+  pyproject: Pyproject | undefined,
+): string | undefined {
+  const said = pyproject?.pytest.testPaths.find((path) => !/[*?[\]]|\.py$/.test(path));
+  const found = said ?? ["tests", "test"].find((name) => atRoot.includes(`${name}/`));
+  return found === undefined ? undefined : join(root, found).replace(/(.)\/$/, "$1");
 }

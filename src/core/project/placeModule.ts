@@ -18,66 +18,97 @@ export function placeModule(
   const isPath = /[\\/]/.test(trimmed) || trimmed.endsWith(".py");
   const target = isPath ? placePath(trimmed, layout) : placeName(trimmed, layout);
   if ("reason" in target) return target;
-  return refuseName(target, layout, taken) ?? target;
+  return refuseHiding(target, layout, taken) ?? target;
 }
 
 /** "features" goes into the project's package, else beside the notebook; "shop.features" into the package "shop". */
 function placeName(wanted: string, layout: Layout): ModuleTarget | Refusal {
   const parts = wanted.split(".");
-  const [first] = parts;
-  if (first === undefined || parts.some((part) => !isIdentifier(part))) return refuseIdentifier(wanted);
-  if (parts.length === 1) {
-    const home = layout.packages.find((each) => each.isMain);
-    return home === undefined
-      ? { path: join(layout.notebookFolder, `${first}.py`), importName: first }
-      : { path: join(home.folder, `${first}.py`), importName: `${home.name}.${first}` };
-  }
-  const home = layout.packages.find((each) => each.name === first);
-  const folder = home === undefined ? join(layout.notebookFolder, first) : home.folder;
-  if (home === undefined && !layout.folders.has(folder)) {
-    return refuse(
-      `There is no package \`${first}\` in this project.`,
-      `Make the folder ${folder}, or name a module without a dot.`,
-    );
-  }
-  return { path: join(folder, `${parts.slice(1).join("/")}.py`), importName: wanted };
+  const problem = refuseParts(parts);
+  if (problem !== undefined) return problem;
+  if (parts.length > 1) return placeDotted(parts, layout);
+  const home = layout.packages.find((each) => each.isMain);
+  return home === undefined
+    ? { path: join(layout.notebookFolder, `${wanted}.py`), importName: wanted }
+    : { path: join(home.folder, `${wanted}.py`), importName: `${home.name}.${wanted}` };
 }
 
-/** A path is taken from the notebook's folder; its packages, or its folders below the notebook, give the import name. */
+/** A folder beside the notebook serves without an __init__.py too, as Python has it. */
+function placeDotted(parts: readonly string[], layout: Layout): ModuleTarget | Refusal {
+  const [first = "", ...inner] = parts.slice(0, -1);
+  const home = layout.packages.find(
+    ({ name, folder, folders }) => name === first && folders.has(join(folder, ...inner)),
+  );
+  const beside = join(layout.notebookFolder, first);
+  const folder = home?.folder ?? (inner.length === 0 && layout.folders.has(beside) ? beside : undefined);
+  if (folder !== undefined)
+    return { path: `${join(folder, ...parts.slice(1))}.py`, importName: parts.join(".") };
+  const missing = parts.slice(0, -1).join(".");
+  return refuse(
+    `There is no package \`${missing}\` in this project, nor a folder of that name beside the notebook.`,
+    "Make the folder with an empty __init__.py in it, or name a module without a dot.",
+  );
+}
+
+/** Below the notebook's folder the way from there is the import name; elsewhere the packages around the file give it. */
 function placePath(wanted: string, layout: Layout): ModuleTarget | Refusal {
-  const path = normalize(isAbsolute(wanted) ? wanted : join(layout.notebookFolder, wanted));
+  const path = resolvePath(wanted, layout);
   if (!path.endsWith(".py")) return refuse(`${wanted} is not a Python file.`, "Let the path end in .py.");
-  const owner = layout.packages.find((each) => !relative(each.folder, path).startsWith(".."));
-  const root = owner === undefined ? layout.notebookFolder : dirname(owner.folder);
-  const below = relative(root, path);
-  const isOutside = below.startsWith("..") || isAbsolute(below);
-  const parts = (isOutside ? basename(path) : below).replace(/\.py$/, "").split("/");
-  if (parts.some((part) => !isIdentifier(part))) return refuseIdentifier(parts.join("."));
-  if (!isOutside) return { path, importName: parts.join(".") };
+  const owner = layout.packages.find(({ folder }) => isBelow(path, folder));
+  const root = isBelow(path, layout.notebookFolder) ? layout.notebookFolder : owner && dirname(owner.folder);
+  const parts = (root === undefined ? basename(path) : relative(root, path)).replace(/\.py$/, "").split("/");
+  const problem = refuseParts(parts);
+  if (problem !== undefined) return problem;
+  if (root !== undefined) return { path, importName: parts.join(".") };
   return refuse(
     `The notebook can't import ${path}: it is neither below the notebook's folder nor in a package of the project.`,
     "Choose a module beside the notebook or in a package.",
   );
 }
 
-function refuseIdentifier(name: string): Refusal {
-  const what = isKeyword(name) ? "it is a word of Python itself" : "use letters, digits and underscores";
-  return refuse(`\`${name}\` can't be the name of a module: ${what}.`, "Choose another module name.");
+/** A relative path starts at the notebook's folder, or at the project's root when only that has the first folder of the path. */
+function resolvePath(wanted: string, { notebookFolder, projectRoot, folders }: Layout): string {
+  const path = normalize(wanted);
+  if (isAbsolute(path)) return path;
+  const [first = ""] = path.split("/");
+  const isAtRoot = !folders.has(join(notebookFolder, first)) && folders.has(join(projectRoot, first));
+  return join(isAtRoot ? projectRoot : notebookFolder, path);
 }
 
-function refuseName(
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return !way.startsWith("..") && !isAbsolute(way);
+}
+
+/** Python compares names in their normal form, files are found by their bytes. */
+function refuseParts(parts: readonly string[]): Refusal | undefined {
+  const wrong = parts.find((part) => !isIdentifier(part) || part !== part.normalize("NFKC"));
+  if (wrong === undefined) return /^__.*__$/.test(parts.at(-1) ?? "") ? refuseSpecial(parts) : undefined;
+  const what = isKeyword(wrong) ? "it is a word of Python itself" : "use letters, digits and underscores";
+  return refuse(`\`${wrong}\` can't be the name of a module: ${what}.`, "Choose another module name.");
+}
+
+function refuseSpecial(parts: readonly string[]): Refusal {
+  return refuse(`\`${parts.join(".")}\` has a meaning of its own to Python.`, "Choose another module name.");
+}
+
+/** Only the first part of an import name can hide something; a package that is there already hides what it hides. */
+function refuseHiding(
   { path, importName }: ModuleTarget,
-  layout: Layout,
+  { packages, files }: Layout,
   taken: ReadonlySet<string>,
 ): Refusal | undefined {
-  if (importName.includes(".")) return undefined;
-  if (standardLibrary.has(importName)) {
+  const [first = "", ...others] = importName.split(".");
+  const isInPackage = others.length > 0;
+  if (isInPackage && packages.some(({ folder }) => basename(folder) === first && isBelow(path, folder)))
+    return undefined;
+  if (standardLibrary.has(first)) {
     return refuse(
-      `A module \`${importName}\` would hide the one of Python's standard library.`,
+      `A module \`${first}\` would hide the one of Python's standard library, or be hidden by it.`,
       "Choose another module name.",
     );
   }
-  if (!taken.has(importName) || layout.files.has(path)) return undefined;
+  if (isInPackage || !taken.has(importName) || files.has(path)) return undefined;
   return refuse(
     `The notebook imports another module \`${importName}\`, which the new one would hide.`,
     "Choose another module name.",
@@ -86,21 +117,39 @@ function refuseName(
 
 /**
  * Where the unit test of a module goes. `folder`, from a setting or the command line, is used always; else the project's own test folder
- * when a test there finds the module without help, else the module's folder.
+ * when the module is in a package or a test there finds it without help, else the module's folder.
  */
 export function placeTest(module: ModuleTarget, layout: Layout, folder: string | undefined): TestTarget {
-  const name = `test_${basename(module.path)}`;
-  const beside = dirname(module.path);
-  const inPackage = module.importName.includes(".");
   const importRoot = module.importName.split(".").reduce((at) => dirname(at), module.path);
-  const isFound = inPackage || layout.pytestPath.includes(importRoot);
-  const chosen =
-    folder === undefined
-      ? undefined
-      : isAbsolute(folder)
-        ? normalize(folder)
-        : join(layout.projectRoot, folder);
-  const home = chosen ?? (isFound && layout.testFolder !== undefined ? layout.testFolder : beside);
-  const path = join(home, name);
-  return isFound || home === importRoot ? { path } : { path, importFolder: relative(home, importRoot) };
+  const home = placeTestFolder(module, importRoot, layout, folder);
+  const path = join(home, `test_${basename(module.path)}`);
+  if (isFound(module, importRoot, home, layout)) return { path };
+  return { path, importFolder: relative(home, importRoot) || "." };
+}
+
+function placeTestFolder(
+  module: ModuleTarget,
+  importRoot: string,
+  layout: Layout,
+  folder: string | undefined,
+): string {
+  const beside = dirname(module.path);
+  const { projectRoot, packageFolders, testFolder } = layout;
+  if (folder !== undefined) return isAbsolute(folder) ? normalize(folder) : join(projectRoot, folder);
+  if (testFolder === undefined) return beside;
+  const isInPackage = module.importName.includes(".") && packageFolders.has(beside);
+  return isInPackage || isFound(module, importRoot, testFolder, layout) ? testFolder : beside;
+}
+
+/** Whether a test in `home` can import the module when just `pytest` is run. */
+function isFound(module: ModuleTarget, importRoot: string, home: string, layout: Layout): boolean {
+  if (layout.pytestPath.includes(importRoot)) return true;
+  if (layout.addsTestFolder && addedFolder(home, layout.packageFolders) === importRoot) return true;
+  // The notebook can't import it either unless the project is installed; a package beside the notebook it finds without that.
+  return layout.isInstallable && importRoot !== layout.notebookFolder && module.importName.includes(".");
+}
+
+/** pytest adds the folder of a test, or for tests in a package the one that holds the outermost package. */
+function addedFolder(home: string, packageFolders: ReadonlySet<string>): string {
+  return packageFolders.has(home) ? addedFolder(dirname(home), packageFolders) : home;
 }

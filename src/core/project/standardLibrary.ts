@@ -1,6 +1,6 @@
 /**
  * Top-level modules of Python's standard library: `python3 -c "import sys; print(*sorted(sys.stdlib_module_names))"` of CPython 3.11,
- * without private ones, and with those that 3.14 added.
+ * without private ones, with `test`, which that leaves out, and with those that 3.14 added.
  */
 export const standardLibrary: ReadonlySet<string> = new Set(
   `
@@ -17,7 +17,7 @@ export const standardLibrary: ReadonlySet<string> = new Set(
   pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy sched
   secrets select selectors shelve shlex shutil signal site smtpd smtplib sndhdr socket socketserver spwd
   sqlite3 sre_compile sre_constants sre_parse ssl stat statistics string stringprep struct subprocess
-  sunau symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile termios textwrap this threading
+  sunau symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile termios test textwrap this threading
   time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types
   typing unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser winreg winsound wsgiref
   xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
