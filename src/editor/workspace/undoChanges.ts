@@ -44,8 +44,9 @@ export async function takeBack({ texts, notebook }: Done): Promise<Undone | Refu
   for (const { text, first } of plans) addText(edit, text.uri, first);
   if (document !== undefined && notebook !== undefined)
     edit.set(document.uri, restoreCells(document, notebook.cells));
-  if (!(await workspace.applyEdit(edit)))
-    return refuse("Not everything could be put back.", "Check the files by hand.");
+  // VS Code does not take an edit of nothing.
+  const isTaken = edit.size === 0 || (await workspace.applyEdit(edit));
+  if (!isTaken) return refuse("Not everything could be put back.", "Check the files by hand.");
   for (const plan of plans) await finishText(plan);
   await deleteEmpty(texts.flatMap((text) => text.newFolders));
   if (document !== undefined && notebook !== undefined) await saveNotebook(document, notebook);
