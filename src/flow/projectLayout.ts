@@ -1,7 +1,8 @@
 import { dirname, join, normalize, relative } from "pathe";
 import type { Layout } from "../core/project/layout.ts";
 import { parsePyproject, type Pyproject } from "../core/project/pyproject.ts";
-import { resolveSettings, type Settings } from "../core/project/settings.ts";
+import { resolveSettings } from "../core/project/resolveSettings.ts";
+import type { Settings } from "../core/project/settings.ts";
 import { isRefusal, type Refusal } from "../core/refusal.ts";
 import type { Workspace } from "./ports.ts";
 import { findPackageFolders, readPackages } from "./projectPackages.ts";

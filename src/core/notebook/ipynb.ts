@@ -2,28 +2,12 @@ import { refuse, type Refusal } from "../refusal.ts";
 import { applyEdits, type TextEdit } from "../text/edit.ts";
 import type { Span } from "../text/span.ts";
 import { decodeUtf8, renderInvalidByte } from "../text/utf8.ts";
+import type { CellSpans, IpynbFile } from "./ipynbFile.ts";
 import { readCells } from "./ipynbCells.ts";
 import type { CellChange, Notebook } from "./notebook.ts";
 import { renderSource } from "./ipynbSource.ts";
 import { parseJson } from "./parseJson.ts";
 import { readFormat } from "./ipynbFormat.ts";
-
-/** An .ipynb file as it was read: enough to change cells and leave every other byte as it is. */
-export interface IpynbFile {
-  readonly kind: "ipynb";
-  readonly notebook: Notebook;
-  /** The whole file, without its byte order mark. */
-  readonly text: string;
-  readonly hasBom: boolean;
-  readonly cells: readonly CellSpans[];
-}
-
-/** Where the parts of a cell lie in the file's text. */
-export interface CellSpans {
-  readonly whole: Span;
-  readonly source: Span;
-  readonly executionCount: Span | undefined;
-}
 
 /** JavaScript's strings can't be longer, and a byte gives one code unit at most. */
 const mostBytes = 2 ** 29 - 24;

@@ -1,7 +1,7 @@
 import { refuse, type Refusal } from "../refusal.ts";
 import { normaliseLineEnds } from "../text/lineEnds.ts";
 import type { Span } from "../text/span.ts";
-import type { CellSpans } from "./ipynb.ts";
+import type { CellSpans } from "./ipynbFile.ts";
 import type { Format } from "./ipynbFormat.ts";
 import { isRecord } from "./json.ts";
 import { findTwice, readElements, readMembers } from "./jsonSpans.ts";

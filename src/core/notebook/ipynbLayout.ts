@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import type { CellSpans } from "./ipynb.ts";
+import type { CellSpans } from "./ipynbFile.ts";
 import { readElements, readMembers, type Member } from "./jsonSpans.ts";
 
 /** White space (and commas) of a list: after the opening bracket, from one element to the next, before the closing one. */

@@ -1,6 +1,6 @@
 import { commonLineEnd, normaliseLineEnds } from "../text/lineEnds.ts";
 import type { Span } from "../text/span.ts";
-import type { IpynbFile } from "./ipynb.ts";
+import type { IpynbFile } from "./ipynbFile.ts";
 import { findLayout } from "./ipynbLayout.ts";
 import { parseString, readElements } from "./jsonSpans.ts";
 

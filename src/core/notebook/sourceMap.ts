@@ -8,7 +8,7 @@ export interface CellText {
 }
 
 /** A place in a cell: its index, and an offset in its text. */
-export interface CellPlace {
+interface CellPlace {
   readonly cell: number;
   readonly offset: number;
 }

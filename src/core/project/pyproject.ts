@@ -19,7 +19,7 @@ export interface Pyproject {
 }
 
 /** `[tool.pytest.ini_options]`. Folders are relative to the project. */
-export interface PytestOptions {
+interface PytestOptions {
   readonly testPaths: readonly string[];
   readonly pythonPath: readonly string[];
   /** False with `--import-mode=importlib`. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseIpynb, renderIpynb, type IpynbFile } from "../../../src/core/notebook/ipynb.ts";
+import { parseIpynb, renderIpynb } from "../../../src/core/notebook/ipynb.ts";
+import type { IpynbFile } from "../../../src/core/notebook/ipynbFile.ts";
 import { isRefusal, renderRefusal } from "../../../src/core/refusal.ts";
 import { renderJson, type JsonStyle } from "../../support/renderJson.ts";
 

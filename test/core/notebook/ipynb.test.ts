@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { findStale } from "../../../src/core/notebook/findStale.ts";
-import { parseIpynb, renderIpynb, type IpynbFile } from "../../../src/core/notebook/ipynb.ts";
+import { parseIpynb, renderIpynb } from "../../../src/core/notebook/ipynb.ts";
+import type { IpynbFile } from "../../../src/core/notebook/ipynbFile.ts";
 import { isRefusal, renderRefusal } from "../../../src/core/refusal.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

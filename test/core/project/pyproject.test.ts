@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parsePyproject, type Pyproject } from "../../../src/core/project/pyproject.ts";
-import { resolveSettings } from "../../../src/core/project/settings.ts";
+import { resolveSettings } from "../../../src/core/project/resolveSettings.ts";
 import { isRefusal, renderRefusal } from "../../../src/core/refusal.ts";
 
 function read(text: string, path = "/p/pyproject.toml"): Pyproject {
