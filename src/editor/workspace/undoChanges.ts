@@ -44,8 +44,9 @@ export async function takeBack({ texts, notebook }: Done): Promise<Undone | Refu
   for (const { text, first } of plans) addText(edit, text.uri, first);
   if (document !== undefined && notebook !== undefined)
     edit.set(document.uri, restoreCells(document, notebook.cells));
-  // VS Code does not take an edit of nothing.
-  const isTaken = edit.size === 0 || (await workspace.applyEdit(edit));
+  // VS Code refuses an edit of nothing; `edit.size` does not count files that are deleted.
+  const isNothing = notebook === undefined && plans.every(isThere);
+  const isTaken = isNothing || (await workspace.applyEdit(edit));
   if (!isTaken) return refuse("Not everything could be put back.", "Check the files by hand.");
   for (const plan of plans) await finishText(plan);
   await deleteEmpty(texts.flatMap((text) => text.newFolders));
@@ -89,6 +90,11 @@ async function planText(text: TextPart): Promise<TextPlan> {
   const isWritten = !text.hadUnsavedEdits || !(await isOnDisk(text));
   const first = isWritten ? await workspace.decode(text.disk, { uri: text.uri }) : text.before;
   return { text, first, isWritten };
+}
+
+/** Whether the editor has it so already. */
+function isThere({ text, first }: TextPlan): boolean {
+  return first !== undefined && documentOf(text.uri)?.getText() === first;
 }
 
 async function finishText({ text, isWritten }: TextPlan): Promise<void> {
