@@ -10,6 +10,9 @@ const run = promisify(execFile);
 /** Runs the cells of notebooks with the Python of .cache/venv. */
 export const kernelExtension = path.join(root, "test/ui/kernel");
 
+/** Opens the notebook that NOTEBRIDGE_OPEN names. */
+export const openerExtension = path.join(root, "test/ui/opener");
+
 /** A new folder of extensions: the .vsix, installed as a person does it, and extensions of the tests beside it. */
 export async function installExtensions(release: Release, sources: readonly string[]): Promise<string> {
   mkdirSync(path.join(cache, "ui"), { recursive: true });

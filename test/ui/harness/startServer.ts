@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly args?: readonly string[];
   /** 0, the default: any free one. */
   readonly port?: number;
+  /** Where the server keeps what it must remember from one start to the next; by default it remembers nothing. */
+  readonly dataFolder?: string;
 }
 
 export interface Server {
@@ -28,7 +30,7 @@ export interface Server {
   readLog(): string;
   /** Resolves when the server has ended, by itself too. */
   readonly ended: Promise<void>;
-  /** Ends the server and what it started, and removes its data. */
+  /** Ends the server and what it started. */
   stop(): Promise<void>;
 }
 
@@ -55,10 +57,10 @@ const calm = {
 
 /** Starts VS Code's server on this machine alone, behind a token of its own. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const data = mkdtempSync(path.join(tmpdir(), "notebridge-vscode-"));
+  const data = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), "notebridge-vscode-"));
   const token = randomUUID();
-  writeFileSync(path.join(data, "token"), token, { mode: 0o600 });
   writeSettings(data, { ...calm, ...options.settings });
+  writeFileSync(path.join(data, "token"), token, { mode: 0o600 });
   const logFile = path.join(data, "server.log");
   const child = spawnServer(options, data, logFile);
   const ended = new Promise<void>((resolve) => {
@@ -73,14 +75,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     url: (folder, payload) => {
       const query = new URLSearchParams({ tkn: token, folder });
       if (payload !== undefined) query.set("payload", JSON.stringify(payload));
-      return `http://127.0.0.1:${port}/?${query.toString()}`;
+      return `http://127.0.0.1:${port}/?${query.toString().replaceAll("%2F", "/")}`;
     },
     remoteUri: (file) => `vscode-remote://127.0.0.1:${port}${file}`,
     readLog,
     ended,
     stop: async () => {
       await stopTree(child, ended);
-      rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      if (options.dataFolder === undefined)
+        rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }
