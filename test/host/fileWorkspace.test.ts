@@ -408,7 +408,7 @@ describe("apply to files", () => {
       await applied.undo();
       assert.ok(readFileSync(path, "utf8") === text);
     });
-  });
+  }).timeout(60_000);
 
   it("keeps a file that its owner alone may read to its owner", async () => {
     await withProject(async ({ path, changes }) => {

@@ -26,6 +26,14 @@ function writeProject(folder: string, bytes: number): ChangeSet {
   return { title: "", notebook: { path, cells: [{ index: 0, before: "x = 1", after: "f()" }] }, files };
 }
 
+/** For a process of its own, whose limits are lower: applies the change set in the file named, and prints the answer. */
+const applyFromFile = `
+  import { readFileSync } from "node:fs";
+  import { createFileWorkspace } from "./src/host/fileWorkspace.ts";
+  const changes = JSON.parse(readFileSync(process.argv[1], "utf8"));
+  console.log(JSON.stringify(await createFileWorkspace().apply(changes)));
+`;
+
 /** So that an ordinary user may do there what is not forbidden on purpose. */
 function giveAway(...paths: readonly string[]): void {
   if (isRoot) for (const path of paths) chownSync(path, nobody, nobody);
@@ -83,12 +91,14 @@ describe("apply where there is no room", () => {
       const request = join(folder, "changes.json");
       writeFileSync(request, JSON.stringify(changes));
       const before = readTree(folder);
-      const child = join(import.meta.dirname, "../support/applyInChild.ts");
       // In blocks of 512 bytes: room for what tsx keeps in its cache, none for the notebook.
-      const command = 'ulimit -f 1000; exec "$0" --import tsx "$@"';
-      const { stdout, stderr } = spawnSync("sh", ["-c", command, process.execPath, child, request], {
-        encoding: "utf8",
-      });
+      const command = 'ulimit -f 1000; exec "$0" --import tsx --input-type=module --eval "$1" "$2"';
+      const options = { encoding: "utf8", cwd: join(import.meta.dirname, "../..") } as const;
+      const { stdout, stderr } = spawnSync(
+        "sh",
+        ["-c", command, process.execPath, applyFromFile, request],
+        options,
+      );
       assert.match(
         stdout,
         /n\.ipynb can't be written: it would be larger than this system allows\. Nothing was changed/,
@@ -126,7 +136,7 @@ describe("apply where there is no room", () => {
       await withDisk("size=1m", async (folder) => {
         const changes = writeProject(folder, 10);
         const before = readTree(folder);
-        execFileSync("mount", ["-o", "remount,ro", folder]);
+        asRoot('mount -o remount,ro "$1"', folder);
         await checkRefused(changes, /new\.py can't be written: the disk is read-only\. Nothing was changed/);
         await checkRefused(
           { ...changes, files: [] },
@@ -183,17 +193,21 @@ describe("apply where there is no room", () => {
 });
 
 function mountsWork(): boolean {
-  return spawnSync("unshare", ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
+  return spawnSync("sh", ["-c", "unshare --mount mount -t tmpfs tmpfs /mnt"]).status === 0;
+}
+
+function asRoot(command: string, ...args: readonly string[]): void {
+  execFileSync("sh", ["-c", command, "sh", ...args], { stdio: "pipe" });
 }
 
 /** A disk of its own, in memory. */
 async function withDisk(options: string, run: (folder: string) => Promise<void> | void): Promise<void> {
   await withFolder(async (folder) => {
-    execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder], { stdio: "pipe" });
+    asRoot('mount -t tmpfs -o "$1" tmpfs "$2"', options, folder);
     try {
       await run(folder);
     } finally {
-      execFileSync("umount", [folder]);
+      asRoot('umount "$1"', folder);
     }
   });
 }

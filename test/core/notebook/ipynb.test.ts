@@ -222,13 +222,14 @@ describe("renderIpynb", () => {
 
   const lineEnds: readonly [old: string, after: string, expected: string][] = [
     ['["a\\r\\n","b"]', "a\nc\nb", '["a\\r\\n","c\\r\\n","b"]'],
+    ['["a\\n","b"]', "a\nbc\nd", '["a\\n","bc\\n","d"]'],
     ['"a\\rb"', "c\nd", '"c\\rd"'],
     ['["a\\r\\n","b\\r\\n","c\\n","d"]', "a\nx\nc\nd", '["a\\r\\n","x\\r\\n","c\\n","d"]'],
     ['["a\\r","b"]', "a\n\nb", '["a\\r","\\r","b"]'],
     ['["a\\r","b\\n","\\n","c\\n","d"]', "a\n\nc\nd", '["a\\n","\\n","c\\n","d"]'],
   ];
   for (const [old, after, expected] of lineEnds)
-    it(`keeps line ends of ${old}`, () => {
+    it(`keeps lines and line ends of ${old}`, () => {
       checkChange(notebook(cell(old)), 0, after, notebook(cell(expected).replace("7", "null")));
     });
 
