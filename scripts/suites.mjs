@@ -73,7 +73,6 @@ export const suites = {
 };
 
 /**
- * Runs a suite. One that did not end well, or ran no test, has a failure more than its tests tell.
  * @param {string} name
  * @returns {Promise<Outcome>}
  */
@@ -82,9 +81,21 @@ export async function runSuite(name) {
   const results = path.join(cache, `results-${name}.json`);
   rmSync(results, { force: true });
   const code = await suite.run(results);
+  return readOutcome(name, results, code, suite.read);
+}
+
+/**
+ * What a suite came to. One that did not end well, or ran no test, has failed also where no test of it did.
+ * @param {string} name
+ * @param {string} results the file that it was to write
+ * @param {number} code its exit code
+ * @param {(results: string) => Outcome} [read]
+ * @returns {Outcome}
+ */
+export function readOutcome(name, results, code, read = readResults) {
   if (!existsSync(results))
     return problem(name, `ended with code ${code} before it could tell its results`, 0);
-  const { passed, failed } = (suite.read ?? readResults)(results);
+  const { passed, failed } = read(results);
   if (passed + failed === 0) return problem(name, "ran no test", 0);
   if (code !== 0 && failed === 0) return problem(name, `ended with code ${code}`, passed);
   return { passed, failed };

@@ -115,22 +115,25 @@ function listeningPort(child: ChildProcess, readLog: () => string): Promise<numb
   return new Promise((resolve, reject) => {
     let said = "";
     const fail = (what: string): void => {
+      clearTimeout(patience);
       reject(new Error(`VS Code's server ${what}.\n${said}\n${readLog()}`));
     };
-    child.stdout?.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-      const port = /Extension host agent listening on (\d+)/.exec(said)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    });
+    const failExited = (code: number | null): void => {
+      fail(`ended with code ${String(code)}`);
+    };
+    const patience = setTimeout(fail, 60_000, "did not listen within 60 s");
+    child.once("exit", failExited);
     child.once("error", (error) => {
       fail(`could not start: ${error.message}`);
     });
-    child.once("exit", (code) => {
-      fail(`ended with code ${String(code)}`);
+    child.stdout?.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      const port = /Extension host agent listening on (\d+)/.exec(said)?.[1];
+      if (port === undefined) return;
+      clearTimeout(patience);
+      child.off("exit", failExited);
+      resolve(Number(port));
     });
-    setTimeout(() => {
-      fail("did not listen within 60 s");
-    }, 60_000).unref();
   });
 }
 
