@@ -20,10 +20,12 @@ export function activate(context: ExtensionContext): Api {
   const lazy = createLazyParts();
   const documents = createPreviewDocuments();
   const history = createExtractionHistory(show);
-  const ports = createExtractPorts(context, createEditorWorkspace(), log, lazy);
+  const workspace = createEditorWorkspace();
+  const ports = createExtractPorts(context, workspace, log, lazy);
   context.subscriptions.push(
     log,
     documents,
+    workspace,
     watchScripts(),
     registerCommands(
       {

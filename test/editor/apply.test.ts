@@ -43,6 +43,9 @@ describe("applying a change", () => {
     document = await showNotebook(project.path("nb.ipynb"));
   });
   afterEach(() => project.remove());
+  after(() => {
+    port.dispose();
+  });
 
   const changeSet = (files: readonly FileChange[]): ChangeSet => ({
     title: "Extract add to features.py",
@@ -89,10 +92,22 @@ describe("applying a change", () => {
     await applied(port.apply(everything()));
     await commands.executeCommand("undo");
     await waitFor("cells", () => document.cellCount === cells.length);
-    assert.deepEqual(Object.keys(project.files()), Object.keys(original));
-    assert.equal(textOf(project.path("old.py")), original["old.py"]);
+    await waitFor("old.py on the disk", () => project.read("old.py") === original["old.py"]);
+    assert.deepEqual(project.files(), original);
+    assert.equal(textDocument(project.path("old.py"))?.isDirty, false);
     assert.equal(document.isDirty, false);
     assert.deepEqual(await saveNotebook(document, project), cells);
+  });
+
+  it("comes again with one step of redo, on the disk too", async () => {
+    await applied(port.apply(everything()));
+    const after = project.files();
+    await commands.executeCommand("undo");
+    await waitFor("undo", () => project.read("old.py") === original["old.py"]);
+    await commands.executeCommand("redo");
+    await waitFor("redo", () => project.read("old.py") !== original["old.py"]);
+    assert.deepEqual(project.files(), after);
+    assert.equal(sources(document)[2], call);
   });
 
   describe("taken back", () => {

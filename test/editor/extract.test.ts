@@ -91,6 +91,14 @@ describe("Extract Cell to Module", () => {
     assert.equal(source(0), "spend = [10.0, 20.0]\ntenure = 4");
   });
 
+  it("finds the notebook behind the walkthrough", async () => {
+    select([2, 3]);
+    await commands.executeCommand("workbench.action.openWalkthrough", "notebridge.notebridge#start");
+    await waitFor("walkthrough", () => window.activeNotebookEditor === undefined);
+    assert.equal(await acceptAll(extract()), true);
+    assert.match(source(2), /^from churn_steps import/);
+  });
+
   it("leaves nothing behind after Escape", async () => {
     select([2, 3]);
     assert.equal(await escapeAll(extract()), false);

@@ -16,7 +16,13 @@ import type { ExtractionHistory } from "./extractionHistory.ts";
 import type { PreviewDocuments } from "./previewDocuments.ts";
 import { returnFocus } from "./returnFocus.ts";
 import { showPreview } from "./showPreview.ts";
-import { chooseTarget, readArguments, type ExtractArguments, type Target } from "./target.ts";
+import {
+  bringNotebookBack,
+  chooseTarget,
+  readArguments,
+  type ExtractArguments,
+  type Target,
+} from "./target.ts";
 
 export interface ExtractParts {
   /** Loaded at the first extraction. */
@@ -30,6 +36,7 @@ const task = "extract";
 
 /** The command: asks for names, shows the preview, applies. Ends when it was applied, refused or given up; true when applied. */
 export async function extractCell(parts: ExtractParts, argument: unknown): Promise<boolean> {
+  await bringNotebookBack();
   const target = chooseTarget(argument);
   if (isRefusal(target)) {
     parts.show.refusal(task, target);

@@ -1,5 +1,7 @@
 import {
+  TabInputNotebook,
   window,
+  workspace,
   type NotebookCell,
   type NotebookDocument,
   type NotebookEditor,
@@ -36,6 +38,16 @@ export function chooseTarget(argument: unknown): Target | Refusal {
   return isRefusal(selected) || cells === undefined ? selected : { ...selected, cells };
 }
 
+/** Where something without cells is in front, such as the walkthrough: brings the notebook back that is open besides, if it is the only one. */
+export async function bringNotebookBack(): Promise<void> {
+  if (window.activeNotebookEditor !== undefined || window.activeTextEditor !== undefined) return;
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  const addresses = tabs.flatMap(({ input }) => (input instanceof TabInputNotebook ? [input.uri] : []));
+  const [only, ...others] = [...new Map(addresses.map((uri) => [uri.toString(), uri])).values()];
+  if (only === undefined || others.length > 0) return;
+  await window.showNotebookDocument(await workspace.openNotebookDocument(only));
+}
+
 /** Only what has the right type is taken: the palette passes nothing, a context menu passes an address. */
 export function readArguments(argument: unknown): ExtractArguments {
   if (typeof argument !== "object" || argument === null || isCell(argument)) return {};
@@ -64,7 +76,10 @@ function selectedCells(): Target | Refusal {
   }
   const editor = window.activeTextEditor;
   if (editor?.document.languageId === "python") return cellsOfScript(editor);
-  return refuse("The active editor has no cells.", "Open a notebook, or a Python script with `# %%` cells.");
+  return refuse(
+    "No notebook is in front.",
+    "Click into a cell of a notebook, or of a Python script with `# %%` cells, and try again.",
+  );
 }
 
 function cellsOfScript({ document, selections }: TextEditor): Target | Refusal {

@@ -11,17 +11,26 @@ import { listFolder, readText } from "./files.ts";
 import { openNotebook, readDocument } from "./notebooks.ts";
 import { changedSince } from "./textPart.ts";
 import { takeBack, undoChanges } from "./undoChanges.ts";
+import { createUndoFollower } from "./undoFollower.ts";
+
+export interface EditorWorkspace extends Workspace {
+  dispose(): void;
+}
 
 /** The port on VS Code's documents: what is read has unsaved edits, what is applied is one step of its undo. */
-export function createEditorWorkspace(): Workspace {
+export function createEditorWorkspace(): EditorWorkspace {
+  const follower = createUndoFollower();
   return {
+    dispose: follower.dispose,
     readText,
     listFolder,
     readNotebook,
     apply: async (changes) => {
       const change = await inEditor(changes);
       const done = isRefusal(change) ? change : await applyChanges(change, takeBack);
-      return isRefusal(done) ? done : { kind: "applied", changes, undo: () => undoChanges(done) };
+      if (isRefusal(done)) return done;
+      follower.follow(done.texts);
+      return { kind: "applied", changes, undo: () => undoChanges(done) };
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   workspace,
   type NotebookDocument,
 } from "vscode";
+import { waitFor } from "./waitFor.ts";
 
 /** A folder of its own for one test: VS Code's undo stacks outlive files of the same name. */
 export interface Project {
@@ -40,6 +41,8 @@ export function createProject(files: Readonly<Record<string, string>>): Project 
     remove: async () => {
       await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
       await commands.executeCommand("workbench.action.closeAllEditors");
+      await waitFor("closed tabs", () => window.tabGroups.all.every((group) => group.tabs.length === 0));
+      await waitFor("closed notebooks", () => window.visibleNotebookEditors.length === 0);
       rmSync(folder, { recursive: true, force: true });
     },
   };
