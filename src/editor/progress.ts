@@ -3,38 +3,44 @@ import type { Progress } from "../flow/ports.ts";
 
 const patience = 300;
 
-/** Runs a task, and shows its progress with a Cancel button once it has taken 300 ms. `undefined` as soon as it was cancelled. */
+/**
+ * Runs a task, and shows its progress with a Cancel button once it has taken 300 ms. `undefined` as soon as it was cancelled, there or
+ * by `signal`.
+ */
 export async function showProgress<Result>(
   title: string,
   task: (progress: Progress) => Promise<Result>,
+  signal?: AbortSignal,
 ): Promise<Result | undefined> {
   const controller = new AbortController();
+  const cancel = (): void => {
+    controller.abort();
+  };
+  signal?.addEventListener("abort", cancel);
+  const cancelled = new Promise<undefined>((resolve) => {
+    controller.signal.addEventListener("abort", () => {
+      resolve(undefined);
+    });
+  });
   let last = "";
   let show = (message: string): void => {
     last = message;
   };
-  const running = task({
-    signal: controller.signal,
-    report: (message) => {
-      show(message);
-    },
-  });
-  const isQuick = await Promise.race([running.then(() => true), wait(patience)]);
-  if (isQuick) return running;
+  const report = (message: string): void => {
+    show(message);
+  };
+  const ended = Promise.race([task({ signal: controller.signal, report }), cancelled]);
+  const isQuick = await Promise.race([ended.then(() => true), wait(patience)]);
+  if (isQuick) return ended;
   return window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
     (shown, token) => {
+      token.onCancellationRequested(cancel);
       show = (message) => {
         shown.report({ message });
       };
       show(last);
-      const cancelled = new Promise<undefined>((resolve) => {
-        token.onCancellationRequested(() => {
-          controller.abort();
-          resolve(undefined);
-        });
-      });
-      return Promise.race([running, cancelled]);
+      return ended;
     },
   );
 }

@@ -15,7 +15,7 @@ export interface Named<Plan> {
 export async function askNames<Plan extends object>(
   title: string,
   suggested: SuggestedNames,
-  makePlan: (names: SuggestedNames) => Promise<Plan | Refusal | undefined>,
+  makePlan: (names: SuggestedNames, signal: AbortSignal) => Promise<Plan | Refusal | undefined>,
 ): Promise<Named<Plan> | undefined> {
   let names = suggested;
   for (;;) {
@@ -25,9 +25,9 @@ export async function askNames<Plan extends object>(
     if (module === undefined || module === "back") return undefined;
     names = { ...names, module };
     let typed = names.functionName;
-    const plan = await ask(functionStep(title), typed, functionNameProblem, (text) => {
+    const plan = await ask(functionStep(title), typed, functionNameProblem, (text, signal) => {
       typed = text;
-      return makePlan({ module, functionName: text });
+      return makePlan({ module, functionName: text }, signal);
     });
     names = { ...names, functionName: typed };
     if (plan === undefined) return undefined;
@@ -47,14 +47,15 @@ function functionStep(title: string): Step {
   return { title, step: 2, totalSteps: 2, prompt, buttons: [QuickInputButtons.Back] };
 }
 
-/** One input box. It stays open, showing the reason, as long as `accept` refuses what was typed. */
+/** One input box. It stays open, showing the reason, as long as `accept` refuses what was typed; closing it ends what `accept` is doing. */
 function ask<Answer extends object | string>(
   step: Step,
   value: string,
   problemOf: (text: string) => string | undefined,
-  accept: (text: string) => Promise<Answer | Refusal | undefined>,
+  accept: (text: string, signal: AbortSignal) => Promise<Answer | Refusal | undefined>,
 ): Promise<Answer | "back" | undefined> {
   const input = Object.assign(window.createInputBox(), step, { value, ignoreFocusOut: true });
+  const closed = new AbortController();
   const check = (): boolean => {
     input.validationMessage = problemOf(input.value) ?? "";
     return input.validationMessage === "";
@@ -63,7 +64,7 @@ function ask<Answer extends object | string>(
     const tryValue = async (): Promise<void> => {
       if (!check() || input.busy) return;
       input.busy = true;
-      const answer = await accept(input.value.trim());
+      const answer = await accept(input.value.trim(), closed.signal);
       input.busy = false;
       if (isRefusal(answer)) input.validationMessage = renderRefusal(answer);
       else if (answer !== undefined) resolve(answer);
@@ -81,6 +82,7 @@ function ask<Answer extends object | string>(
     input.show();
     check();
   }).finally(() => {
+    closed.abort();
     input.dispose();
   });
 }

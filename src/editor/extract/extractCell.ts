@@ -86,12 +86,14 @@ async function agreeOnPlan(
   }
 }
 
-type Planner = (names: SuggestedNames) => Promise<ExtractionPlan | Refusal | undefined>;
+type Planner = (names: SuggestedNames, signal?: AbortSignal) => Promise<ExtractionPlan | Refusal | undefined>;
 
 function planner(ports: ExtractPorts, { path, cells }: Target): Planner {
-  return ({ module, functionName }) =>
-    showProgress(`Extracting ${functionName}`, (progress) =>
-      planExtraction(ports, { notebook: path, cells, module, functionName }, progress),
+  return ({ module, functionName }, signal) =>
+    showProgress(
+      `Extracting ${functionName}`,
+      (progress) => planExtraction(ports, { notebook: path, cells, module, functionName }, progress),
+      signal,
     );
 }
 
