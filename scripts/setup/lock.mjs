@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { cache } from "./paths.mjs";
@@ -39,8 +39,10 @@ function take() {
 }
 
 function isHeld() {
-  const pid = Number(readLock());
-  if (!pid) return true; // its owner has made it and is about to write its id
+  const held = readLock();
+  if (held === undefined) return false;
+  const pid = Number(held.text);
+  if (!pid) return Date.now() - held.made < 5000; // its owner is about to write its id, or died before it could
   try {
     process.kill(pid, 0);
     return true;
@@ -51,9 +53,9 @@ function isHeld() {
 
 function readLock() {
   try {
-    return readFileSync(file, "utf8");
+    return { text: readFileSync(file, "utf8"), made: statSync(file).mtimeMs };
   } catch (error) {
-    if (error.code === "ENOENT") return "";
+    if (error.code === "ENOENT") return undefined;
     throw error;
   }
 }

@@ -27,9 +27,11 @@ export function vscode(version) {
   const record = path.join(folder, "install.json");
   return {
     what: `VS Code ${version}`,
-    isThere: () =>
-      existsSync(record) &&
-      JSON.stringify(JSON.parse(readFileSync(record, "utf8")).packages) === JSON.stringify(packages),
+    isThere: () => {
+      if (!existsSync(record)) return false;
+      const installed = JSON.parse(readFileSync(record, "utf8"));
+      return JSON.stringify(installed.packages) === JSON.stringify(packages) && existsSync(installed.node);
+    },
     install: async () => {
       const node = nodeFor(folder, packages);
       rmSync(folder, { recursive: true, force: true });

@@ -44,7 +44,8 @@ export async function serve(folder, options) {
 
 /** VS Code loads what its list names. Without a list it makes one of the folders that are there. */
 function forgetInstalled() {
-  for (const list of ["extensions.json", ".obsolete"]) rmSync(path.join(extensionsFolder, list), { force: true });
+  for (const list of ["extensions.json", ".obsolete"])
+    rmSync(path.join(extensionsFolder, list), { force: true });
 }
 
 /** What a .vsix holds, laid as an installed extension: quicker than making one. */

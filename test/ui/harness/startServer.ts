@@ -34,7 +34,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export type Payload = readonly (readonly [string, string])[];
+type Payload = readonly (readonly [string, string])[];
 
 /** Environment of a server that knows no marketplace; it asks Open VSX otherwise. */
 export const offline = { EXTENSIONS_GALLERY: "{}" };

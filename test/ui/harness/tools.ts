@@ -4,7 +4,7 @@ import path from "node:path";
 export const root = path.resolve(import.meta.dirname, "../../..");
 export const cache = path.join(root, ".cache");
 const venv = path.join(cache, "venv");
-export const venvPython = path.join(
+const venvPython = path.join(
   venv,
   ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
 );
