@@ -173,50 +173,58 @@ describe("Extract Cell to Module", () => {
     assert.deepEqual(project.files(), original);
     assert.equal(text.getText(), script);
   });
+});
 
-  describe("says no, and changes nothing,", () => {
-    const refused = async (argument?: unknown): Promise<void> => {
-      assert.equal(await extract(argument), false);
-      assert.deepEqual(project.files(), original);
-      assert.equal(document.isDirty, false);
-    };
+describe("Extract Cell to Module says no, and changes nothing,", () => {
+  let project: Project;
+  let document: NotebookDocument;
+  let original: Readonly<Record<string, string>>;
 
-    it("to a markdown cell", async () => {
-      select([1, 2]);
-      await refused();
-    });
+  before(async () => {
+    project = createProject({ "churn.ipynb": notebookFile(cells), "plain.py": "x = 1\n" });
+    original = project.files();
+    document = await showNotebook(project.path("churn.ipynb"));
+  });
+  after(() => project.remove());
 
-    it("to cells that don't stand together", async () => {
-      await refused({ notebook: project.path("churn.ipynb"), cells: [0, 3] });
-    });
+  const refused = async (argument?: unknown): Promise<void> => {
+    assert.equal(await commands.executeCommand("notebridge.extractCell", argument), false);
+    assert.deepEqual(project.files(), original);
+    assert.equal(document.isDirty, false);
+  };
 
-    it("to a script without cells", async () => {
-      project.write("plain.py", "x = 1\n");
-      original = project.files();
-      await window.showTextDocument(await workspace.openTextDocument(project.path("plain.py")));
-      await refused();
-    });
+  it("to a markdown cell", () => refused(document.cellAt(1)));
 
-    it("to a notebook that is not saved yet", async () => {
-      const untitled = await workspace.openNotebookDocument(
-        "jupyter-notebook",
-        new NotebookData([new NotebookCellData(NotebookCellKind.Code, "x = 1", "python")]),
-      );
-      await window.showNotebookDocument(untitled);
-      await refused(untitled.cellAt(0));
-    });
+  it("to cells that don't stand together", () =>
+    refused({ notebook: project.path("churn.ipynb"), cells: [0, 3] }));
 
-    it("to a notebook that is no longer there", async () => {
-      await refused({ notebook: project.path("none.ipynb"), cells: [0] });
-    });
+  it("to a notebook that is no longer there", () =>
+    refused({ notebook: project.path("none.ipynb"), cells: [0] }));
 
-    it("to the notebook's cells in another language", async () => {
-      const edit = new WorkspaceEdit();
-      const julia = new NotebookCellData(NotebookCellKind.Code, "x = 1", "julia");
-      edit.set(document.uri, [NotebookEdit.insertCells(0, [julia])]);
-      await workspace.applyEdit(edit);
-      assert.equal(await extract(document.cellAt(0)), false);
-      assert.deepEqual(project.files(), original);
-    });
+  it("to names that can't be", () =>
+    refused({ notebook: project.path("churn.ipynb"), cells: [2], module: "features", function: "class" }));
+
+  it("to a script without cells", async () => {
+    await window.showTextDocument(await workspace.openTextDocument(project.path("plain.py")));
+    await refused();
+  });
+
+  it("to a notebook that is not saved yet", async () => {
+    const untitled = await workspace.openNotebookDocument(
+      "jupyter-notebook",
+      new NotebookData([new NotebookCellData(NotebookCellKind.Code, "x = 1", "python")]),
+    );
+    await window.showNotebookDocument(untitled);
+    await refused(untitled.cellAt(0));
+  });
+
+  it("to a cell in another language", async () => {
+    const edit = new WorkspaceEdit();
+    const julia = new NotebookCellData(NotebookCellKind.Code, "x = 1", "julia");
+    edit.set(document.uri, [NotebookEdit.insertCells(0, [julia])]);
+    await workspace.applyEdit(edit);
+    await document.save();
+    original = project.files();
+    await refused(document.cellAt(0));
   });
 });
