@@ -3,14 +3,12 @@ import {
   window,
   workspace,
   type NotebookCell,
-  type NotebookDocument,
   type NotebookEditor,
   type TextEditor,
-  type Uri,
 } from "vscode";
 import { isPercentScript, parsePercent } from "../../core/notebook/percent.ts";
 import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
-import { jupyterNotebook } from "../workspace/notebooks.ts";
+import { refuseNotebook, refusePlace } from "./refusePlace.ts";
 import { touchedCells } from "./touchedCells.ts";
 
 /** The cells that a person means. */
@@ -35,12 +33,16 @@ export function chooseTarget(argument: unknown): Target | Refusal {
   const { notebook, cells } = readArguments(argument);
   if (notebook !== undefined && cells !== undefined) return { path: notebook, cells };
   const selected = selectedCells();
-  return isRefusal(selected) || cells === undefined ? selected : { ...selected, cells };
+  if (isRefusal(selected)) return selected;
+  if (notebook !== undefined && notebook !== selected.path) {
+    return refuse(`Which cells of ${notebook} are meant is not said.`, "Pass `cells` too, counted from 0.");
+  }
+  return cells === undefined ? selected : { ...selected, cells };
 }
 
 /** Where something without cells is in front, such as the walkthrough: brings the notebook back that is open besides, if it is the only one. */
 export async function bringNotebookBack(): Promise<void> {
-  if (window.activeNotebookEditor !== undefined || window.activeTextEditor !== undefined) return;
+  if (window.activeNotebookEditor !== undefined || activeText() !== undefined) return;
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
   const addresses = tabs.flatMap(({ input }) => (input instanceof TabInputNotebook ? [input.uri] : []));
   const [only, ...others] = [...new Map(addresses.map((uri) => [uri.toString(), uri])).values()];
@@ -74,12 +76,18 @@ function selectedCells(): Target | Refusal {
     const { notebook } = notebookEditor;
     return refuseNotebook(notebook) ?? { path: notebook.uri.fsPath, cells: indexesOf(notebookEditor) };
   }
-  const editor = window.activeTextEditor;
+  const editor = activeText();
   if (editor?.document.languageId === "python") return cellsOfScript(editor);
   return refuse(
     "No notebook is in front.",
     "Click into a cell of a notebook, or of a Python script with `# %%` cells, and try again.",
   );
+}
+
+/** VS Code may go on naming the editor of a cell when the notebook is no longer in front. */
+function activeText(): TextEditor | undefined {
+  const editor = window.activeTextEditor;
+  return editor?.document.uri.scheme === "vscode-notebook-cell" ? undefined : editor;
 }
 
 function cellsOfScript({ document, selections }: TextEditor): Target | Refusal {
@@ -101,36 +109,6 @@ function indexesOf({ selections }: NotebookEditor): readonly number[] {
     Array.from({ length: end - start }, (_, at) => start + at),
   );
   return [...new Set(indexes)].sort((a, b) => a - b);
-}
-
-function refuseNotebook({ notebookType, uri, isUntitled }: NotebookDocument): Refusal | undefined {
-  if (notebookType === "interactive") {
-    return refuse(
-      "The Interactive Window has no file of its own.",
-      "Extract in a notebook, or in a script with `# %%` cells.",
-    );
-  }
-  if (notebookType !== jupyterNotebook) {
-    return refuse(
-      `Notebridge works with Jupyter notebooks, and this is one of type "${notebookType}".`,
-      "Open an .ipynb file.",
-    );
-  }
-  return refusePlace("notebook", uri, isUntitled);
-}
-
-function refusePlace(what: string, { scheme }: Uri, isUntitled: boolean): Refusal | undefined {
-  if (isUntitled) {
-    return refuse(
-      `The ${what} is not saved yet, so a module would have no place beside it.`,
-      "Save it, then extract.",
-    );
-  }
-  if (scheme === "file") return undefined;
-  return refuse(
-    `The ${what} is not a file on a disk ("${scheme}"), so Python could not import a module beside it.`,
-    "Open a local copy.",
-  );
 }
 
 function isCell(value: unknown): value is NotebookCell {

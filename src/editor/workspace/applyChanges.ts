@@ -12,9 +12,9 @@ import {
   type AppliedCell,
   type CellPart,
 } from "./cellPart.ts";
-import { exists, readText, reasonOf, savedAt } from "./files.ts";
+import { documentOf, exists, readText, reasonOf, savedAt } from "./files.ts";
 import { openNotebook } from "./notebooks.ts";
-import { addText, changedSince, documentOf, gatherText, type TextPart } from "./textPart.ts";
+import { addText, changedSince, gatherText, type TextPart } from "./textPart.ts";
 
 /** One step as the editor sees it. A script with cells is a text that stays unsaved. */
 export interface EditorChange {

@@ -3,9 +3,9 @@ import { FileSystemError, FileType, Uri, workspace, type TextDocument } from "vs
 import { refuse, type Refusal } from "../../core/refusal.ts";
 import { decodeUtf8, renderInvalidByte } from "../../core/text/utf8.ts";
 
-/** The open document of a file, shown or not; `undefined` where VS Code holds none. */
-export function findDocument(path: string): TextDocument | undefined {
-  return workspace.textDocuments.find((document) => isAt(document.uri, path));
+/** The document of a file, shown or not; `undefined` where VS Code holds none. */
+export function documentOf(uri: Uri): TextDocument | undefined {
+  return workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
 /** Whether a document's address is that file. */
@@ -15,8 +15,8 @@ export function isAt(uri: Uri, path: string): boolean {
 
 /** Text of a file, unsaved edits included; `undefined` where there is no such file. */
 export async function readText(path: string): Promise<string | undefined | Refusal> {
-  const document = findDocument(path);
-  if (document !== undefined && !document.isClosed) return document.getText();
+  const document = documentOf(Uri.file(path));
+  if (document !== undefined) return document.getText();
   const bytes = await readBytes(path);
   return bytes instanceof Uint8Array ? decode(path, bytes) : bytes;
 }

@@ -3,7 +3,7 @@ import { Range, Uri, workspace, type TextDocument, type WorkspaceEdit } from "vs
 import type { FileChange } from "../../core/change/changeSet.ts";
 import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
 import { changedLines } from "../../core/text/changedLines.ts";
-import { exists, readBytes } from "./files.ts";
+import { documentOf, exists, readBytes } from "./files.ts";
 
 /** A text file that changes: what it was before, in the editor and on the disk, and what it becomes. */
 export interface TextPart extends FileChange {
@@ -42,11 +42,6 @@ export function addText(edit: WorkspaceEdit, uri: Uri, text: string | undefined)
   if (text === undefined) edit.deleteFile(uri, { ignoreIfNotExists: true });
   else if (document === undefined) edit.createFile(uri, { contents: new TextEncoder().encode(text) });
   else addReplacement(edit, document, text);
-}
-
-/** The file's document, where VS Code holds one. */
-export function documentOf(uri: Uri): TextDocument | undefined {
-  return workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
 function addReplacement(edit: WorkspaceEdit, document: TextDocument, text: string): void {

@@ -12,9 +12,9 @@ import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
 import type { Undone } from "../../flow/ports.ts";
 import type { AppliedNotebook, AppliedText, Done } from "./applyChanges.ts";
 import { changedCells, restoreCells, staleCells } from "./cellPart.ts";
-import { exists, listFolder, readBytes, readText, savedAt } from "./files.ts";
+import { documentOf, exists, listFolder, readBytes, readText, savedAt } from "./files.ts";
 import { openNotebook } from "./notebooks.ts";
-import { addText, documentOf, type TextPart } from "./textPart.ts";
+import { addText, type TextPart } from "./textPart.ts";
 
 /**
  * Puts everything back as it was, on the disk too; what is so already, by VS Code's own undo say, is left alone.
