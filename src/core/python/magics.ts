@@ -8,6 +8,8 @@ export interface Magic {
   readonly span: Span;
   /** Names the line hands to IPython as `$x` or `{x}`, and every word after a magic that runs Python without binding (%timeit). */
   readonly reads: readonly string[];
+  /** Python of the same line runs in the notebook: `%time x = f()`. */
+  readonly runs: boolean;
 }
 
 export interface MaskedSource {
@@ -66,6 +68,7 @@ function readMagic(source: string, line: Span, isFirst: boolean): FoundMagic | u
     name,
     span: line,
     reads,
+    runs: false,
   });
 
   const cell = isFirst ? cellMagic.exec(code) : null;
@@ -96,7 +99,10 @@ function readLineMagic(
   if (!bindingLineMagics.has(name) || code.length === head.length) {
     return { magic: make("line", name), mask: commented(code, "0#") };
   }
-  return { magic: make("line", name, []), mask: "0;".padEnd(head.length) + code.slice(head.length) };
+  return {
+    magic: { ...make("line", name, []), runs: true },
+    mask: "0;".padEnd(head.length) + code.slice(head.length),
+  };
 }
 
 /** `mark` in place of the first characters; in continuation lines (`\` at the end) a "#" first, so that they are comments too. */

@@ -1,3 +1,4 @@
+import type { Span } from "../text/span.ts";
 import { union } from "./sets.ts";
 
 /** What running a piece of Python does to names: a statement, a cell, several cells. */
@@ -18,16 +19,24 @@ export interface NameFlow {
   readonly passed: ReadonlySet<string>;
   /** What this code does that a function body does differently, or that moves code elsewhere. */
   readonly features: ReadonlySet<Feature>;
-  /** Names that nested functions rebind through `global`. */
-  readonly globalWrites: ReadonlySet<string>;
+  /** Names that nested functions declare `global`. */
+  readonly declaredGlobal: ReadonlySet<string>;
 }
 
-export type Feature = "await" | "yield" | "return" | "global" | "star import";
+export type Feature = "await" | "yield" | "return" | "global" | "star import" | "Python 2";
 
 export interface Binding {
   /** "mixed": different kinds at different places. */
   readonly kind: "variable" | "import" | "function" | "class" | "mixed";
   readonly offset: number;
+}
+
+/** A place where a name is looked up. */
+export interface Reference {
+  readonly name: string;
+  readonly span: Span;
+  /** When it is called there: where one more keyword argument goes, and what stands before that. */
+  readonly call?: { readonly insertAt: number; readonly given: "nothing" | "arguments" | "a generator" };
 }
 
 /** One name that an import statement binds: `import a.b as c` has module "a.b", alias "c", name "c". */
@@ -64,7 +73,7 @@ export function sequence(flows: readonly NameFlow[]): NameFlow {
     mutates: union(...flows.map((flow) => flow.mutates)),
     passed: union(...flows.map((flow) => flow.passed)),
     features: union(...flows.map((flow) => flow.features)),
-    globalWrites: union(...flows.map((flow) => flow.globalWrites)),
+    declaredGlobal: union(...flows.map((flow) => flow.declaredGlobal)),
   };
 }
 

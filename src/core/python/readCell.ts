@@ -2,7 +2,8 @@ import type { Node, Parser, Tree } from "web-tree-sitter";
 import type { Position, Span } from "../text/span.ts";
 import { importedNames } from "./importedNames.ts";
 import { isForeign, maskMagics, words, type Magic } from "./magics.ts";
-import { sequence, type ImportedName, type NameFlow } from "./nameFlow.ts";
+import { sequence, type ImportedName, type NameFlow, type Reference } from "./nameFlow.ts";
+import { readConstant, readDefinition, type Definition } from "./readDefinition.ts";
 import { readStatement } from "./readStatement.ts";
 import { Scope } from "./scope.ts";
 
@@ -29,10 +30,17 @@ export interface Statement {
   readonly span: Span;
   readonly flow: NameFlow;
   readonly imports: readonly ImportedName[];
+  /** The module of `from module import *`. */
+  readonly starModule?: string;
   /** It is the `0` that stands for an IPython line. */
   readonly isMagic: boolean;
   /** What an assignment assigns is a lambda or a generator, which looks names up later. */
   readonly isLazy: boolean;
+  readonly references: readonly Reference[];
+  /** What a def or class statement defines. */
+  readonly definition?: Definition;
+  /** The name that `NAME = 42` binds, when the value is a literal that can't be changed. */
+  readonly constant?: string;
 }
 
 export interface ParsedCell {
@@ -77,7 +85,13 @@ function readTop(node: Node, magics: readonly Magic[]): Statement {
     span: { start: node.startIndex, end: node.endIndex },
     flow: scope.flow(),
     imports: node.type.includes("import") ? importedNames(node) : [],
+    ...(scope.flow().features.has("star import") && node.type === "import_from_statement"
+      ? { starModule: node.childForFieldName("module_name")?.text ?? "" }
+      : {}),
     isMagic: inner?.type === "integer" && magics.some(({ span }) => span.start === node.startIndex),
+    references: scope.references,
+    ...readDefinition(node),
+    ...readConstant(inner),
     isLazy: ["lambda", "generator_expression"].includes(inner?.childForFieldName("right")?.type ?? ""),
   };
 }

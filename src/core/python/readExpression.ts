@@ -1,4 +1,5 @@
 import type { Node } from "web-tree-sitter";
+import type { Reference } from "./nameFlow.ts";
 import { Scope } from "./scope.ts";
 
 /** Walks an expression in the order in which Python evaluates it and tells the scope which names it looks up and binds. */
@@ -47,6 +48,12 @@ const readers: Readonly<Record<string, Reader>> = {
     scope.maybe(() => {
       for (const part of rest) readExpression(part, scope);
     });
+  },
+  type: (node, scope) => {
+    const quoted = parts(node)[0];
+    if (quoted?.type === "string")
+      scope.deferNames(quoted.text.match(/[A-Za-z_]\w*(?=[\w\s|,[\]"']*$)/g) ?? []);
+    else readParts(node, scope);
   },
   lambda: readLambda,
   list_comprehension: readComprehension,
@@ -113,7 +120,8 @@ function readCall(node: Node, scope: Scope): void {
   const callee = node.childForFieldName("function");
   const given = node.childForFieldName("arguments");
   scope.call(() => {
-    if (callee !== null) readExpression(callee, scope);
+    if (callee?.type === "identifier") scope.load(callee.text, callee.startIndex, callForm(given));
+    else if (callee !== null) readExpression(callee, scope);
     if (given !== null) readExpression(given, scope);
   });
   if (
@@ -122,6 +130,16 @@ function readCall(node: Node, scope: Scope): void {
   ) {
     readQuery(given, scope);
   }
+}
+
+/** A keyword argument goes behind the last one, or into the empty parentheses. */
+function callForm(given: Node | null): Reference["call"] | undefined {
+  if (given === null) return undefined;
+  if (given.type === "generator_expression") return { insertAt: given.endIndex, given: "a generator" };
+  const last = parts(given).at(-1);
+  return last === undefined
+    ? { insertAt: given.startIndex + 1, given: "nothing" }
+    : { insertAt: last.endIndex, given: "arguments" };
 }
 
 /** pandas looks up `@name` in a query among the names around the call: DataFrame.query, DataFrame.eval, pandas.eval. */
@@ -137,7 +155,7 @@ function readLambda(node: Node, scope: Scope): void {
   const names = readParameters(node.childForFieldName("parameters"), scope);
   const body = new Scope();
   readField(node, "body", body);
-  for (const name of body.freeNames(names)) scope.defer(name);
+  scope.defer(body, names);
 }
 
 /** The first iterable is evaluated around the comprehension; all else may run never, with the targets hiding names of the cell. */

@@ -44,6 +44,8 @@ const statements: Readonly<Record<string, Reader>> = {
   decorated_definition: (node, scope, loop) => {
     for (const part of parts(node)) readStatement(part, scope, loop);
   },
+  print_statement: readPython2,
+  exec_statement: readPython2,
   delete_statement: readDelete,
   type_alias_statement: readTypeAlias,
   assert_statement: (node, scope) => {
@@ -77,6 +79,11 @@ const statements: Readonly<Record<string, Reader>> = {
     scope.bound = undefined;
   },
 };
+
+function readPython2(node: Node, scope: Scope): void {
+  scope.note("Python 2");
+  readParts(node, scope);
+}
 
 function readSimple(node: Node, scope: Scope): void {
   if (node.type === "assignment") readAssignment(node, scope);
@@ -313,8 +320,7 @@ function readFunction(node: Node, scope: Scope): void {
     const inner = new Scope();
     const body = node.childForFieldName("body");
     if (body !== null) readStatement(body, inner);
-    for (const free of inner.freeNames(names)) scope.defer(free);
-    scope.noteGlobalWrites(inner.flow().globalWrites);
+    scope.defer(inner, names);
   });
   if (name !== null) scope.bind(name.text, "function", name.startIndex);
 }
@@ -329,8 +335,9 @@ function readClass(node: Node, scope: Scope): void {
     if (body !== null) readStatement(body, inner);
     const flow = inner.flow();
     for (const [read, offset] of flow.reads) scope.load(read, offset);
-    for (const free of flow.deferred) scope.defer(free);
-    scope.noteGlobalWrites(flow.globalWrites);
+    scope.deferNames(flow.deferred);
+    scope.adopt(inner, (read) => flow.deferred.has(read) || !flow.binds.has(read));
+    for (const written of flow.declaredGlobal) scope.declaredGlobal.add(written);
   });
   if (name !== null) scope.bind(name.text, "class", name.startIndex);
 }
@@ -342,7 +349,7 @@ function typeParameters(node: Node, scope: Scope): Set<string> {
   for (const parameter of list === null ? [] : parts(list)) {
     const [name, ...bounds] = parameter.descendantsOfType("identifier");
     if (name !== undefined) names.add(name.text);
-    for (const bound of bounds) scope.defer(bound.text);
+    scope.deferNames(bounds.map((bound) => bound.text));
   }
   return names;
 }
@@ -360,8 +367,8 @@ function readDelete(node: Node, scope: Scope): void {
 
 function readTypeAlias(node: Node, scope: Scope): void {
   const name = node.childForFieldName("left")?.descendantsOfType("identifier")[0];
-  for (const free of node.childForFieldName("right")?.descendantsOfType("identifier") ?? [])
-    scope.defer(free.text);
+  const value = node.childForFieldName("right")?.descendantsOfType("identifier") ?? [];
+  scope.deferNames(value.map((free) => free.text));
   if (name !== undefined) scope.bind(name.text, "variable", name.startIndex);
 }
 

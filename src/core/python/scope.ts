@@ -1,4 +1,4 @@
-import { mergeBindings, type Binding, type Feature, type NameFlow } from "./nameFlow.ts";
+import { mergeBindings, type Binding, type Feature, type NameFlow, type Reference } from "./nameFlow.ts";
 import { difference, intersection, union } from "./sets.ts";
 
 /** The names bound at a point of the code; `undefined` where the code can't get to. */
@@ -11,6 +11,8 @@ export class Scope {
   readonly loads = new Set<string>();
   readonly globals = new Set<string>();
   readonly nonlocals = new Set<string>();
+  /** Where names are looked up that are not of an inner scope. */
+  readonly references: Reference[] = [];
   private readonly reads = new Map<string, number>();
   private readonly binds = new Map<string, Binding>();
   private readonly deferred = new Set<string>();
@@ -18,20 +20,21 @@ export class Scope {
   private readonly mutates = new Set<string>();
   private readonly passed = new Set<string>();
   private readonly features = new Set<Feature>();
-  private readonly globalWrites = new Set<string>();
+  readonly declaredGlobal = new Set<string>();
   /** Targets of comprehensions and type parameters around the place being read. */
   private readonly hidden: ReadonlySet<string>[] = [];
   private callDepth = 0;
 
-  load(name: string, offset: number): void {
-    if (this.isHidden(name) || this.bound === undefined) return;
+  load(name: string, offset: number, call?: Reference["call"]): void {
+    if (this.isHidden(name)) return;
+    this.references.push({ name, span: { start: offset, end: offset + name.length }, ...(call && { call }) });
     this.loads.add(name);
+    if (this.bound === undefined) return;
     if (this.callDepth > 0) this.passed.add(name);
     if (!this.bound.has(name) && !this.reads.has(name)) this.reads.set(name, offset);
   }
 
   bind(name: string, kind: Binding["kind"], offset: number): void {
-    if (this.globals.has(name)) this.globalWrites.add(name);
     this.binds.set(name, mergeBindings(this.binds.get(name), { kind, offset }));
     this.bound?.add(name);
   }
@@ -41,9 +44,22 @@ export class Scope {
     this.bound?.delete(name);
   }
 
-  /** A look-up that happens when a function is called, not now. */
-  defer(name: string): void {
-    if (!this.isHidden(name)) this.deferred.add(name);
+  /** Look-ups that happen when a function with this body is called, not now. */
+  defer(body: Scope, parameters: ReadonlySet<string>): void {
+    const free = body.freeNames(parameters);
+    for (const name of free) if (!this.isHidden(name)) this.deferred.add(name);
+    this.adopt(body, (name) => free.has(name));
+    if (body.features.has("Python 2")) this.note("Python 2");
+    for (const name of union(body.declaredGlobal, body.globals)) this.declaredGlobal.add(name);
+  }
+
+  /** Look-ups of an inner scope's code that reach this one. */
+  adopt(inner: Scope, isSeen: (name: string) => boolean): void {
+    this.references.push(...inner.references.filter(({ name }) => isSeen(name) && !this.isHidden(name)));
+  }
+
+  deferNames(names: Iterable<string>): void {
+    for (const name of names) if (!this.isHidden(name)) this.deferred.add(name);
   }
 
   mutate(name: string): void {
@@ -52,10 +68,6 @@ export class Scope {
 
   note(feature: Feature): void {
     this.features.add(feature);
-  }
-
-  noteGlobalWrites(names: Iterable<string>): void {
-    for (const name of names) this.globalWrites.add(name);
   }
 
   /** Runs `read` for code that may not run: what it binds is not sure afterwards. */
@@ -78,7 +90,7 @@ export class Scope {
   }
 
   /** Names that a function with this body takes from around it. */
-  freeNames(parameters: ReadonlySet<string>): Set<string> {
+  private freeNames(parameters: ReadonlySet<string>): Set<string> {
     const own = new Set(
       [...parameters, ...this.binds.keys()].filter(
         (name) => !this.globals.has(name) && !this.nonlocals.has(name),
@@ -88,8 +100,18 @@ export class Scope {
   }
 
   flow(): NameFlow {
-    const { reads, binds, deferred, deletes, mutates, passed, features, globalWrites } = this;
-    return { reads, binds, deferred, deletes, mutates, passed, features, globalWrites, definite: this.bound };
+    const { reads, binds, deferred, deletes, mutates, passed, features, declaredGlobal } = this;
+    return {
+      reads,
+      binds,
+      deferred,
+      deletes,
+      mutates,
+      passed,
+      features,
+      declaredGlobal,
+      definite: this.bound,
+    };
   }
 
   private isHidden(name: string): boolean {
