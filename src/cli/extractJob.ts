@@ -42,9 +42,9 @@ function readJob(path: string): Job {
     if (typeof found !== "string") throw new UsageError(`${path}: "${key}" must be a string.`);
     return found;
   };
-  const index = value["cell_index"];
+  const index = value.cell_index;
   if (typeof index !== "number") throw new UsageError(`${path}: "cell_index" must be a number.`);
-  const python = value["python"] === undefined ? undefined : text("python");
+  const python = value.python === undefined ? undefined : text("python");
   return {
     notebook: text("notebook"),
     cell_index: index,

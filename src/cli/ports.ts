@@ -53,5 +53,5 @@ const stderrLog: Log = {
   info: () => undefined,
   warn: (message) => process.stderr.write(`${message}\n`),
   error: (message, cause) =>
-    process.stderr.write(`${message}${cause === undefined ? "" : `\n${String(cause)}`}\n`),
+    process.stderr.write(`${message}${cause instanceof Error ? `\n${cause.stack ?? cause.message}` : ""}\n`),
 };

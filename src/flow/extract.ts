@@ -1,18 +1,21 @@
 import { basename } from "pathe";
-import { draftFunction, type Draft } from "../core/extract/draft.ts";
+import { draftExtraction, type Draft } from "../core/extract/draft.ts";
 import type { Readings } from "../core/extract/notebookNames.ts";
 import type { ExtractionChoice, ExtractionPlan, ModuleTarget } from "../core/extract/plan.ts";
 import {
   gateText,
   planExtraction as planChanges,
   refuseFunctionName,
-  writeFunction,
+  writeCode,
   type ExistingFile,
-  type FunctionText,
+  type WrittenText,
 } from "../core/extract/planExtraction.ts";
-import { readSelection } from "../core/extract/selection.ts";
+import type { Block } from "../core/extract/mergePython.ts";
+import { cellName, readSelection } from "../core/extract/selection.ts";
+import { expandStars, starModules, type StarNames } from "../core/extract/starImports.ts";
 import { suggestFunctionName, suggestModuleName } from "../core/extract/suggestNames.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
+import { maskMagics } from "../core/python/magics.ts";
 import { placeModule, placeTest } from "../core/project/placeModule.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
@@ -58,7 +61,7 @@ export async function suggestNames(
   if (isRefusal(drafted)) return drafted;
   return {
     module: suggestModuleName(basename(path)),
-    functionName: suggestFunctionName(drafted.notebook, cells, drafted.draft.returns),
+    functionName: suggestFunctionName(drafted.notebook, cells, drafted.draft.step?.returns ?? []),
   };
 }
 
@@ -79,7 +82,8 @@ export async function planExtraction(
   if (isRefusal(importable)) return importable;
 
   progress.report("Writing the function");
-  const text = await format(ports, writeFunction(choice, drafted.notebook, drafted.draft));
+  const written = writeCode(choice, drafted.notebook, drafted.readings, drafted.draft);
+  const text = await format(ports, written);
   const module = await readExisting(ports, choice.module.path);
   if (isRefusal(module)) return module;
   const test = choice.test === undefined ? undefined : await readExisting(ports, choice.test.path);
@@ -88,7 +92,7 @@ export async function planExtraction(
   if (isRefusal(plan)) return plan;
 
   progress.report("Checking the module");
-  const gate = await passGate(ports, gateText(text, drafted.draft, standardLibrary));
+  const gate = await passGate(ports, drafted, gateText({ ...drafted, choice, text, standardLibrary }));
   if (isRefusal(gate)) return gate;
   if (progress.signal.aborted) return refuse("Cancelled.");
   return { ...plan, notes: [...plan.notes, ...importable, ...gate] };
@@ -108,17 +112,34 @@ interface Drafted {
 }
 
 async function draft(
-  { workspace, analyses }: ExtractPorts,
+  ports: ExtractPorts,
   path: string,
   cells: readonly number[],
 ): Promise<Drafted | Refusal> {
-  const notebook = await workspace.readNotebook(path);
+  const notebook = await ports.workspace.readNotebook(path);
   if (isRefusal(notebook)) return notebook;
-  const readings = await analyses.read(path, notebook);
+  const read = await ports.analyses.read(path, notebook);
+  const readings = expandStars(read, await readStarNames(ports, path, read));
   const selection = readSelection(notebook, readings, cells);
   if (isRefusal(selection)) return selection;
-  const drafted = draftFunction(notebook, readings, selection);
+  const drafted = draftExtraction(notebook, readings, selection);
   return isRefusal(drafted) ? drafted : { notebook, readings, draft: drafted };
+}
+
+/** What the notebook's star imports bind, as far as its interpreter can tell. */
+async function readStarNames(
+  { interpreters }: ExtractPorts,
+  path: string,
+  readings: Readings,
+): Promise<StarNames> {
+  const found = new Map<string, readonly string[]>();
+  const modules = starModules(readings);
+  const interpreter = modules.size === 0 ? undefined : await interpreters.find(path);
+  for (const module of modules) {
+    const names = await interpreter?.starNames(module);
+    if (names !== undefined) found.set(module, names);
+  }
+  return found;
 }
 
 async function choosePlaces(
@@ -170,14 +191,16 @@ function isBelow({ path, importName }: ModuleTarget, folder: string): boolean {
   return unified === `${folder.replaceAll("\\", "/")}/${importName.replaceAll(".", "/")}.py`;
 }
 
-async function format({ lint, log }: ExtractPorts, text: FunctionText): Promise<FunctionText> {
+async function format({ lint, log }: ExtractPorts, { blocks, call }: WrittenText): Promise<WrittenText> {
   const style = async (code: string): Promise<string> => {
     const formatted = await lint.format(code, { format: { "quote-style": "preserve" } });
     if (typeof formatted === "string") return formatted.trimEnd();
     log.warn(`Not formatted: ${formatted.reason}`);
     return code;
   };
-  return { definition: await style(text.definition), call: await style(text.call) };
+  const styled: Block[] = [];
+  for (const block of blocks) styled.push({ ...block, text: await style(block.text) });
+  return { blocks: styled, call: await style(call) };
 }
 
 async function readExisting(
@@ -190,7 +213,11 @@ async function readExisting(
 }
 
 /** What would make the new code fail as soon as it runs: syntax errors and undefined names. A finding is a bug of ours, so nothing is written. */
-async function passGate({ lint, log }: ExtractPorts, module: string): Promise<string[] | Refusal> {
+async function passGate(
+  { lint, log }: ExtractPorts,
+  drafted: Drafted,
+  module: string,
+): Promise<string[] | Refusal> {
   const findings = await lint.check(module, { lint: { select: ["F821", "F822", "F823", "F811"] } });
   if ("reason" in findings) {
     log.warn(`Not checked: ${findings.reason}`);
@@ -198,6 +225,15 @@ async function passGate({ lint, log }: ExtractPorts, module: string): Promise<st
   }
   const [worst] = findings;
   if (worst === undefined) return [];
+  for (const cell of drafted.draft.selection.cells) {
+    const invalid = await lint.check(maskMagics(cell.reading.source).text, { lint: { select: ["F821"] } });
+    const error = "reason" in invalid ? undefined : invalid.find(({ code }) => code === "invalid-syntax");
+    if (error !== undefined)
+      return refuse(
+        `${cellName(cell.index)} is not valid Python: ${error.message}.`,
+        "Correct it, then extract.",
+      );
+  }
   log.error(`The gate found ${worst.code} in this module: ${worst.message}\n${module}`);
   return refuse(
     `The function would not run: ${worst.message}. This is a fault of Notebridge, and nothing was written.`,

@@ -60,6 +60,8 @@ export interface Interpreter {
   readonly origin: string;
   /** Whether `import name` of a top-level name finds something when run in `folder`; `unknown` when it could not be asked. */
   canImport(name: string, folder: string): Promise<"yes" | "no" | "unknown">;
+  /** What `from module import *` binds, of an installed module, which is imported for it; `undefined` when it could not be asked. */
+  starNames(module: string): Promise<readonly string[] | undefined>;
 }
 
 /** What happens while something takes long. The editor shows it from 300 ms on. */

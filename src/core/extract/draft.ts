@@ -1,134 +1,209 @@
 import type { Notebook } from "../notebook/notebook.ts";
-import { builtins, isIpythonName, isNamespaceName } from "../python/names.ts";
+import { isIpythonName, isNamespaceName } from "../python/names.ts";
 import { sequence, type ImportedName, type NameFlow } from "../python/nameFlow.ts";
-import { refuse, type Refusal } from "../refusal.ts";
+import type { Statement } from "../python/readCell.ts";
+import { union } from "../python/sets.ts";
+import { isRefusal, refuse, type Refusal } from "../refusal.ts";
+import { Meanings, resolveDefinitions, type ModuleItem } from "./definitions.ts";
+import { refuseMovedOutput } from "./movedOutput.ts";
 import { needOf, originOf, type Readings } from "./notebookNames.ts";
-import { cellName, type SelectedCell, type Selection } from "./selection.ts";
+import { cellName, staying, type SelectedCell, type Selection } from "./selection.ts";
 
-/** What the function takes, gives and needs: decided, not yet written. */
+/** What the module gets and what the cell becomes: decided, not yet written. */
 export interface Draft {
   readonly selection: Selection;
+  /** Functions, classes and constants for the module's top level, in order. */
+  readonly items: readonly ModuleItem[];
+  /** Definitions of other cells that move to the module and are imported where they stood; the rest of `items` is copied. */
+  readonly moved: ReadonlySet<ModuleItem>;
+  /** The function; absent when the cells hold nothing but definitions. */
+  readonly step: Step | undefined;
+  /** Imports for the module. */
+  readonly imports: readonly ImportedName[];
+  /** Imports of the selected cells that the notebook goes on to use, star imports always. */
+  readonly keptImports: readonly string[];
+  /** Own definitions that the notebook goes on to use. */
+  readonly importedItems: readonly ModuleItem[];
+  readonly notes: readonly string[];
+}
+
+export interface Step {
+  readonly isAsync: boolean;
   /** In the order in which the cells first use them. */
   readonly parameters: readonly string[];
   /** Changed parameters first, then new names in the order in which they are bound. */
   readonly returns: readonly string[];
-  /** Imports for the module, of this function alone. */
-  readonly imports: readonly ImportedName[];
-  /** Imports of the selected cells that the notebook goes on to use. */
-  readonly keptImports: readonly ImportedName[];
-  readonly notes: readonly string[];
+  /** Returned names that may stay unbound: they begin as None. */
+  readonly initial: readonly string[];
+  /** Names that the cells unbind in the notebook. */
+  readonly unbinds: readonly string[];
+  /** Definitions that stay inside the function. */
+  readonly inner: readonly Statement[];
 }
 
-/** Decides what the selected cells become as a function, or says why they can't be one. */
-export function draftFunction(notebook: Notebook, readings: Readings, selection: Selection): Draft | Refusal {
-  const core = sequence(selection.cells.flatMap((cell) => cell.core.map((statement) => statement.flow)));
-  const inputs = resolveInputs(readings, selection, core);
-  if ("reason" in inputs) return inputs;
-  const outputs = resolveOutputs(readings, selection, core, inputs.parameters);
-  if ("reason" in outputs) return outputs;
-  const moved = refuseMovedOutput(selection);
-  if (moved !== undefined) return moved;
+/** Decides what the selected cells become, or says why they can't be extracted. */
+export function draftExtraction(
+  notebook: Notebook,
+  readings: Readings,
+  selection: Selection,
+): Draft | Refusal {
+  const definitions = resolveDefinitions(readings, selection);
+  if (isRefusal(definitions)) return definitions;
+  const inner = new Set(definitions.inner);
+  const body = selection.cells.flatMap((cell) => bodyOf(cell, inner));
+  const context: Context = {
+    readings,
+    selection,
+    items: definitions.items,
+    meanings: new Meanings(readings, selection, { inner, handed: definitions.handed }),
+    core: sequence(body.map((statement) => statement.flow)),
+    notes: [...definitions.handed].map(
+      (name) => `\`${name}\` can't move to a module as it is; the function takes it as a parameter.`,
+    ),
+  };
+  const inputs = resolveInputs(context);
+  if (isRefusal(inputs)) return inputs;
+  const outputs = resolveOutputs(context, inputs.parameters);
+  if (isRefusal(outputs)) return outputs;
+  const handed = refuseHandedOver(context, outputs.importedItems);
+  if (handed !== undefined) return handed;
+  const problem = refuseMovedOutput(selection);
+  if (problem !== undefined) return problem;
+  const { core } = context;
+  const step: Step = {
+    isAsync: core.features.has("await"),
+    parameters: [...new Set([...inputs.parameters, ...outputs.passedThrough])],
+    returns: outputs.returns,
+    initial: outputs.initial,
+    unbinds: [...core.deletes].filter(
+      (name) =>
+        core.definite?.has(name) !== true &&
+        originOf(name, readings, firstCell(selection)).kind === "variable",
+    ),
+    inner: definitions.inner,
+  };
+  const imports = [...definitions.imports, ...inputs.imports];
   return {
     selection,
-    ...inputs,
-    ...outputs,
-    keptImports: keptImports(readings, selection),
-    notes: [...inputs.notes, ...outputs.notes, ...orderNotes(notebook, selection)],
+    items: definitions.items,
+    moved: movable(
+      context,
+      imports.map(({ cell }) => cell),
+    ),
+    step: body.length === 0 ? undefined : step,
+    imports: [...futureImports(readings, selection), ...imports.map(({ item }) => item)],
+    keptImports: keptImports(context),
+    importedItems: outputs.importedItems,
+    notes: [...context.notes, ...orderNotes(notebook, selection)],
   };
+}
+
+/** The statements of the function's body, in order. */
+export function bodyOf(cell: SelectedCell, inner: ReadonlySet<Statement>): Statement[] {
+  return [...cell.core, ...cell.definitions.filter((each) => inner.has(each))].sort(
+    (a, b) => a.span.start - b.span.start,
+  );
+}
+
+interface Context {
+  readonly readings: Readings;
+  readonly selection: Selection;
+  readonly items: readonly ModuleItem[];
+  readonly meanings: Meanings;
+  /** The flow of the function's body. */
+  readonly core: NameFlow;
+  readonly notes: string[];
 }
 
 interface Inputs {
   readonly parameters: string[];
-  readonly imports: ImportedName[];
-  readonly notes: string[];
+  readonly imports: { readonly cell: number; readonly item: ImportedName }[];
 }
 
-function resolveInputs(readings: Readings, selection: Selection, core: NameFlow): Inputs | Refusal {
-  const first = firstCell(selection);
-  const own = selection.cells.flatMap((cell) => cell.imports.flatMap((statement) => statement.imports));
-  const inputs: Inputs = { parameters: [], imports: futureImports(readings, selection), notes: [] };
-  for (const name of new Set([...core.reads.keys(), ...core.deferred])) {
-    const isBoundFirst = !core.reads.has(name) && core.binds.has(name);
-    if (isBoundFirst) continue;
-    const ownImports = own.filter((item) => item.name === name);
-    if (ownImports.length > 0) inputs.imports.push(...ownImports);
-    else {
-      const problem = resolveInput(name, readings, first, core, inputs);
-      if (problem !== undefined) return problem;
-    }
+function resolveInputs(context: Context): Inputs | Refusal {
+  const { core, selection } = context;
+  const inputs: Inputs = { parameters: [], imports: [] };
+  const used = [...core.reads.keys(), ...core.deferred];
+  const handedOver = context.items
+    .filter(({ name }) => used.includes(name))
+    .flatMap(({ needs }) => [...needs]);
+  for (const name of new Set([...used, ...handedOver])) {
+    const problem = resolveInput(name, context, inputs);
+    if (problem !== undefined) return problem;
   }
-  const namespace = /\b(vars|dir)\(\s*\)/.exec(selection.cells.map((cell) => cell.reading.source).join("\n"));
-  return namespace === null ? inputs : refuseNamespace(first, namespace[0]);
+  const text = selection.cells.flatMap((cell) =>
+    cell.core.map(({ span }) => cell.reading.source.slice(span.start, span.end)),
+  );
+  const namespace = /(?<![.\w])(vars|dir)\(\s*\)/.exec(text.join("\n"));
+  return namespace === null ? inputs : refuseNamespace(context, namespace[0]);
 }
 
-function resolveInput(
-  name: string,
-  readings: Readings,
-  first: number,
-  core: NameFlow,
-  inputs: Inputs,
-): Refusal | undefined {
-  const origin = originOf(name, readings, first);
-  switch (origin.kind) {
+function resolveInput(name: string, context: Context, inputs: Inputs): Refusal | undefined {
+  const { core, meanings, selection } = context;
+  if (core.binds.has(name)) return core.reads.has(name) ? resolveRebound(name, context, inputs) : undefined;
+  const meaning = meanings.of(name);
+  switch (meaning.kind) {
     case "variable":
+    case "local":
       inputs.parameters.push(name);
       return undefined;
     case "import":
-      if (core.binds.has(name)) inputs.parameters.push(name);
-      else inputs.imports.push(...origin.imports);
+      inputs.imports.push(...meaning.imports.map((item) => ({ cell: meaning.cell, item })));
       return undefined;
-    case "function":
-    case "class":
-      return refuse(
-        `${cellName(first)} uses \`${name}\`, a ${origin.kind} that cell ${origin.cell + 1} defines.`,
-        `Put \`${name}\` into a module and import it, then extract.`,
-      );
+    case "definition":
+    case "builtin":
+      return undefined;
     case "unclear":
       return refuse(
-        `What \`${name}\` is depends on what ran: cell ${origin.cell + 1} binds it in more than one way.`,
+        `What \`${name}\` is depends on what ran: cell ${meaning.cell + 1} binds it in more than one way.`,
         "Bind it in one way, then extract.",
       );
     case "nowhere":
-      return resolveUnbound(name, readings, first, inputs);
+      return resolveUnbound(name, context, firstCell(selection), inputs);
   }
 }
 
-function resolveUnbound(
-  name: string,
-  readings: Readings,
-  first: number,
-  inputs: Inputs,
-): Refusal | undefined {
-  if (isNamespaceName(name)) return refuseNamespace(first, name);
-  if (isIpythonName(name)) {
+/** A name that the code may look up before it binds it: what it was before is handed over; if it was nothing, it is a local. */
+function resolveRebound(name: string, { meanings, selection }: Context, inputs: Inputs): Refusal | undefined {
+  const { kind } = meanings.outside(name);
+  if (kind === "nowhere") return undefined;
+  if (kind === "builtin")
+    return refuse(
+      `${cellName(firstCell(selection))} uses Python's own \`${name}\` and gives the name another value.`,
+      "Give the value a name of its own, then extract.",
+    );
+  inputs.parameters.push(name);
+  return undefined;
+}
+
+function resolveUnbound(name: string, context: Context, first: number, inputs: Inputs): Refusal | undefined {
+  const { readings, notes } = context;
+  if (isNamespaceName(name)) return refuseNamespace(context, name);
+  if (isIpythonName(name))
     return refuse(
       `${cellName(first)} uses \`${name}\`, which only IPython has.`,
       "Give the value a name of its own, then extract.",
     );
-  }
   if (name === "display") {
     inputs.imports.push({
-      name,
-      module: "IPython.display",
-      statement: "from IPython.display import display",
+      cell: 0,
+      item: { name, module: "IPython.display", statement: "from IPython.display import display" },
     });
     return undefined;
   }
-  if (builtins.has(name)) return undefined;
   const hidden = readings
-    .slice(0, first)
+    .slice(0, first + 1)
     .findIndex((reading) => reading !== undefined && bindsUnseen(reading));
-  if (hidden !== -1) {
+  if (hidden !== -1)
     return refuse(
       `\`${name}\` may come from cell ${hidden + 1}, which binds names that can't be seen (a star import, %run or %pylab).`,
       `Import \`${name}\` by its name, then extract.`,
     );
-  }
   const below = readings.findIndex(
     (reading, index) => index > first && reading?.flow.binds.has(name) === true,
   );
   inputs.parameters.push(name);
-  inputs.notes.push(
+  notes.push(
     below === -1
       ? `No cell defines \`${name}\`; it becomes a parameter.`
       : `\`${name}\` is defined only further down, in cell ${below + 1}; it becomes a parameter.`,
@@ -137,15 +212,15 @@ function resolveUnbound(
 }
 
 function bindsUnseen(reading: NonNullable<Readings[number]>): boolean {
+  const unseen = ["run", "pylab", "load", "store"];
   return (
-    reading.flow.features.has("star import") ||
-    reading.magics.some((magic) => ["run", "pylab", "load", "store"].includes(magic.name))
+    reading.flow.features.has("star import") || reading.magics.some((magic) => unseen.includes(magic.name))
   );
 }
 
-function refuseNamespace(first: number, name: string): Refusal {
+function refuseNamespace({ selection }: Context, name: string): Refusal {
   return refuse(
-    `${cellName(first)} uses \`${name}\`, which gives something else in a module.`,
+    `${cellName(firstCell(selection))} uses \`${name}\`, which gives something else in a module.`,
     "Leave this cell in the notebook.",
   );
 }
@@ -159,130 +234,139 @@ function futureImports(readings: Readings, selection: Selection): ImportedName[]
 }
 
 interface Outputs {
-  readonly returns: readonly string[];
-  readonly notes: readonly string[];
+  readonly returns: string[];
+  readonly initial: string[];
+  /** Variables of the notebook that the code may bind anew: given and returned, so that they keep their value when it does not. */
+  readonly passedThrough: string[];
+  readonly importedItems: ModuleItem[];
 }
 
-function resolveOutputs(
-  readings: Readings,
-  selection: Selection,
-  core: NameFlow,
-  parameters: readonly string[],
-): Outputs | Refusal {
-  const shown = new Set(
-    selection.cells.flatMap((cell) => [
-      ...(cell.shown?.flow.reads.keys() ?? []),
-      ...(cell.shown?.flow.deferred ?? []),
-    ]),
+function resolveOutputs(context: Context, parameters: readonly string[]): Outputs | Refusal {
+  const { readings, selection, core, notes } = context;
+  const kept = selection.cells.flatMap((cell) => staying(cell)).map(({ flow }) => flow);
+  const shown = union(
+    ...kept.flatMap((flow) => [flow.reads.keys(), flow.deferred]),
+    ...selection.cells.map(magicReads),
   );
-  const changed = parameters.filter((name) => core.mutates.has(name) && !core.binds.has(name));
-  const notes: string[] = [];
-  const returns: string[] = [];
-  for (const name of [...changed, ...core.binds.keys()]) {
+  const isNeeded = (name: string): boolean => {
     const need = needOf(name, readings, firstCell(selection), lastCell(selection));
-    if (need === "none" && !shown.has(name)) continue;
     if (need === "above only")
       notes.push(`Only a cell above uses \`${name}\`; it is returned in case cells are run out of order.`);
-    const problem = refuseReturn(name, selection, core, parameters);
+    return need !== "none" || shown.has(name);
+  };
+  const own = context.items.filter((item) => item.isOwn && isNeeded(item.name));
+  const handedOver = own.flatMap(({ needs }) => [...needs]);
+  const outputs: Outputs = { returns: [], initial: [], passedThrough: [], importedItems: own };
+  const changed = parameters.filter((name) => core.mutates.has(name) && !core.binds.has(name));
+  for (const name of [...changed, ...core.binds.keys()]) {
+    if (!isNeeded(name) && !handedOver.includes(name)) continue;
+    const problem = refuseLazy(name, selection);
     if (problem !== undefined) return problem;
-    returns.push(name);
+    outputs.returns.push(name);
+    if (core.definite?.has(name) === true || parameters.includes(name)) continue;
+    const origin = originOf(name, readings, firstCell(selection));
+    if (origin.kind === "variable") outputs.passedThrough.push(name);
+    else if (origin.kind === "nowhere") outputs.initial.push(name);
+    else return refuseMaybe(name, selection);
   }
-  return { returns, notes };
+  for (const name of outputs.initial)
+    notes.push(`\`${name}\` is None where the cell would have left it undefined.`);
+  return outputs;
 }
 
-function refuseReturn(
-  name: string,
-  selection: Selection,
-  core: NameFlow,
-  parameters: readonly string[],
-): Refusal | undefined {
-  const first = firstCell(selection);
-  if (core.definite?.has(name) !== true && !parameters.includes(name)) {
-    return refuse(
-      `${cellName(first)} may or may not bind \`${name}\`, which the notebook goes on to use.`,
-      `Bind \`${name}\` in every case, then extract.`,
-    );
-  }
-  const lazy = selection.cells
-    .flatMap((cell) => cell.core)
-    .find((statement) => statement.isLazy && statement.flow.binds.has(name));
-  const captured = [...(lazy?.flow.deferred ?? [])].filter((free) => !builtins.has(free));
-  if (lazy === undefined || (captured.length === 0 && lazy.flow.reads.size === 0)) return undefined;
+function magicReads({ reading }: SelectedCell): readonly string[] {
+  return reading.magics.flatMap(({ reads }) => reads);
+}
+
+function refuseMaybe(name: string, selection: Selection): Refusal {
   return refuse(
-    `${cellName(first)} assigns a lambda or generator to \`${name}\`, which the notebook goes on to use: it would keep the values of this run.`,
+    `${cellName(firstCell(selection))} may or may not bind \`${name}\` anew, which the notebook goes on to use.`,
+    `Bind \`${name}\` in every case, then extract.`,
+  );
+}
+
+function refuseLazy(name: string, selection: Selection): Refusal | undefined {
+  const statements = selection.cells.flatMap((cell) => cell.core);
+  const lazy = statements.find((statement) => statement.isLazy && statement.flow.binds.has(name));
+  const later = [...(lazy?.flow.deferred ?? [])].filter((free) =>
+    statements.some(
+      (statement) => statement.span.start > (lazy?.span.start ?? 0) && statement.flow.binds.has(free),
+    ),
+  );
+  if (lazy === undefined || later.length === 0) return undefined;
+  return refuse(
+    `${cellName(firstCell(selection))} assigns a lambda or generator to \`${name}\` that reads \`${later[0] ?? ""}\`, which changes afterwards.`,
     "Write it as a function, or leave this cell in the notebook.",
   );
 }
 
-/**
- * Several cells become one call in the first of them. What a later one prints would then appear under the first, and what an earlier one
- * shows would be shown after all of them have run.
- */
-function refuseMovedOutput({ cells }: Selection): Refusal | undefined {
-  for (const [at, cell] of cells.entries()) {
-    const call =
-      at === 0
-        ? undefined
-        : cell.core.find((statement) => statement.kind === "expression" && !isQuiet(cell, statement.span));
-    if (call !== undefined) {
-      const text = cell.reading.source.slice(call.span.start, call.span.end).split("\n", 1)[0] ?? "";
-      return refuse(
-        `${cellName(cell.index)} calls \`${text}\`: what it prints would appear under cell ${(cells[0]?.index ?? 0) + 1} instead.`,
-        "Extract the cells one by one.",
+/** An own function that takes a variable over keeps its value of now: wrong when another cell changes it. */
+function refuseHandedOver(
+  { readings, selection }: Context,
+  items: readonly ModuleItem[],
+): Refusal | undefined {
+  for (const item of items)
+    for (const name of item.needs) {
+      const changing = readings.findIndex(
+        (reading, index) => index > lastCell(selection) && reading?.flow.binds.has(name) === true,
       );
+      if (changing !== -1)
+        return refuse(
+          `\`${item.name}\` reads \`${name}\` of the notebook, which cell ${changing + 1} changes later.`,
+          `Give \`${item.name}\` a parameter for \`${name}\`, then extract.`,
+        );
     }
-    const changed = cell.shown === undefined ? undefined : shownChanges(cell, cells.slice(at + 1));
-    if (changed !== undefined) return changed;
-  }
   return undefined;
 }
 
-/** Methods that change their object and print nothing. */
-const quietMethods =
-  /\.(append|extend|insert|add|update|setdefault|pop|popitem|remove|discard|clear|sort|reverse|fill|put)\s*\(/;
-
-function isQuiet({ reading }: SelectedCell, span: { readonly start: number; readonly end: number }): boolean {
-  return quietMethods.test(reading.source.slice(span.start, span.end));
-}
-
-function shownChanges(cell: SelectedCell, later: readonly SelectedCell[]): Refusal | undefined {
-  const names = cell.shown === undefined ? [] : [...cell.shown.flow.reads.keys()];
-  for (const other of later) {
-    const flow = sequence(other.core.map((statement) => statement.flow));
-    const name = names.find(
-      (each) => flow.binds.has(each) || flow.mutates.has(each) || flow.passed.has(each),
-    );
-    if (name === undefined) continue;
-    return refuse(
-      `${cellName(cell.index)} shows \`${name}\`, and cell ${other.index + 1} may change it: after the extraction it would show the changed value.`,
-      "Extract the cells one by one.",
-    );
-  }
-  return undefined;
-}
-
-function keptImports(readings: Readings, selection: Selection): ImportedName[] {
-  const shown = sequence(
-    selection.cells.flatMap((cell) => (cell.shown === undefined ? [] : [cell.shown.flow])),
+function keptImports({ readings, selection }: Context): string[] {
+  const stay = selection.cells.flatMap((cell) => staying(cell).map(({ flow }) => flow));
+  const used = union(
+    ...stay.flatMap((flow) => [flow.reads.keys(), flow.deferred]),
+    ...selection.cells.map(magicReads),
   );
-  return selection.cells
-    .flatMap((cell) => cell.imports.flatMap((statement) => statement.imports))
-    .filter(
-      ({ name, module }) =>
-        module === "__future__" ||
-        shown.reads.has(name) ||
-        shown.deferred.has(name) ||
-        needOf(name, readings, firstCell(selection), lastCell(selection)) !== "none",
-    );
+  return selection.cells.flatMap((cell) =>
+    cell.imports.flatMap((statement) => {
+      if (statement.starModule !== undefined)
+        return [cell.reading.source.slice(statement.span.start, statement.span.end)];
+      return statement.imports
+        .filter(
+          ({ name, module }) =>
+            module === "__future__" ||
+            used.has(name) ||
+            needOf(name, readings, firstCell(selection), lastCell(selection)) !== "none",
+        )
+        .map((item) => item.statement);
+    }),
+  );
+}
+
+/**
+ * Definitions of other cells move when they are as good as before wherever they are used: defined once, handed nothing, and nothing
+ * between their cell and the imports of the module changes what can be imported. Else they are copied, and the notebook keeps its own.
+ */
+function movable({ readings, items }: Context, importCells: readonly number[]): ReadonlySet<ModuleItem> {
+  const others = items.filter((item) => !item.isOwn && item.kind !== "constant");
+  const isOnce = ({ name }: ModuleItem) =>
+    readings.filter((reading) => reading?.statements.some(({ flow }) => flow.binds.has(name)) === true)
+      .length === 1;
+  const isFit = others.every(
+    (item) => item.needs.size === 0 && isOnce(item) && readings[item.cell]?.unread === undefined,
+  );
+  const from = Math.min(...others.map(({ cell }) => cell));
+  const to = Math.max(from, ...importCells);
+  const between = readings
+    .slice(from, to)
+    .some((reading) => /sys\.path|\bpip\b|\bconda\b|chdir|%cd\b/.test(reading?.source ?? ""));
+  return new Set(isFit && !between ? others : []);
 }
 
 function orderNotes(notebook: Notebook, selection: Selection): string[] {
   const counts = notebook.cells.flatMap((cell) => cell.executionCount ?? []);
   const isOutOfOrder = counts.some((count, at) => count < (counts[at - 1] ?? 0));
   if (!isOutOfOrder) return [];
-  const { index } = selection.cells[0] ?? { index: 0 };
   return [
-    `The notebook was last run out of order; what cell ${index + 1} takes and gives was read from top to bottom.`,
+    `The notebook was last run out of order; what cell ${firstCell(selection) + 1} takes and gives was read from top to bottom.`,
   ];
 }
 

@@ -4,25 +4,34 @@ import type { CellReading } from "../python/readCell.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 import { importLines, renderImports } from "./renderImports.ts";
 
-/** What goes into a Python file: imports it needs, and a block that defines one name. */
+/** What goes into a Python file: imports it needs, and blocks that define a name each. */
 export interface Addition {
   readonly imports: readonly ImportedName[];
-  /** The name that `block` defines. */
+  readonly blocks: readonly Block[];
+}
+
+export interface Block {
   readonly name: string;
+  readonly kind: "definition" | "constant";
   /** Whole statements, ending without a newline. */
-  readonly block: string;
+  readonly text: string;
 }
 
 /** A new Python file; `head` is what stands above its imports. */
-export function renderPython(head: string, addition: Addition, standardLibrary: ReadonlySet<string>): string {
-  const imports = renderImports(addition.imports, standardLibrary);
-  const top = [head, imports].filter((part) => part !== "").join("\n\n");
-  return `${[top, addition.block].filter((part) => part !== "").join("\n\n\n")}\n`;
+export function renderPython(
+  head: string,
+  { imports, blocks }: Addition,
+  standardLibrary: ReadonlySet<string>,
+): string {
+  const top = [head, renderImports(imports, standardLibrary)].filter((part) => part !== "").join("\n\n");
+  const body = joinBlocks(blocks);
+  const gap = blocks[0]?.kind === "constant" ? "\n\n" : "\n\n\n";
+  return `${[top, body].filter((part) => part !== "").join(gap)}\n`;
 }
 
 /**
- * The file with the addition: imports behind its own, the block at its end, not a character of its text changed.
- * Refused when a name is taken or the file can't be read.
+ * The file with the addition: imports behind its own, the blocks at its end, not a character of its text changed. A block that the file
+ * has already, word for word, is not added again. Refused when a name is taken or the file can't be read.
  */
 export function mergePython(
   fileName: string,
@@ -36,26 +45,41 @@ export function mergePython(
   const lines = importLines(addition.imports.filter((item) => !own.includes(item.statement)));
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
   const edits: TextEdit[] = lines.length === 0 ? [] : [importEdit(reading, lines)];
-  const merged = `${applyEdits(reading.source, edits).trimEnd()}\n\n\n${addition.block}\n`.replace(
-    /^\s+/,
-    "",
-  );
-  return newline === "\n" ? merged : merged.replaceAll("\n", newline);
+  const body = joinBlocks(addition.blocks.filter((block) => !reading.source.includes(block.text)));
+  const merged = [applyEdits(reading.source, edits).trimEnd(), body]
+    .filter((part) => part !== "")
+    .join("\n\n\n")
+    .replace(/^\s+/, "");
+  return newline === "\n" ? `${merged}\n` : `${merged}\n`.replaceAll("\n", newline);
+}
+
+/** Two blank lines around definitions; constants stand together. */
+function joinBlocks(blocks: readonly Block[]): string {
+  return blocks
+    .map(({ text, kind }, at) => {
+      if (at === 0) return text;
+      return (kind === "constant" && blocks[at - 1]?.kind === "constant" ? "\n" : "\n\n\n") + text;
+    })
+    .join("");
 }
 
 function refuseMerge(
   fileName: string,
   reading: CellReading,
-  { name, imports }: Addition,
+  { blocks, imports }: Addition,
 ): Refusal | undefined {
-  if (reading.unread?.kind === "syntax error") {
+  if (reading.unread?.kind === "syntax error")
     return refuse(
       `${fileName} has a syntax error near line ${reading.unread.at.line}.`,
       "Correct it, then extract.",
     );
-  }
   const { binds } = reading.flow;
-  if (binds.has(name)) return refuse(`${fileName} already has \`${name}\`.`, "Choose another function name.");
+  const there = blocks.find(({ name, text }) => binds.has(name) && !reading.source.includes(text));
+  if (there !== undefined)
+    return refuse(
+      `${fileName} already has \`${there.name}\`.`,
+      "Choose another function name, or another module.",
+    );
   const taken = imports.find((item) => binds.has(item.name) && !isSameImport(reading, item));
   if (taken === undefined) return undefined;
   return refuse(

@@ -1,12 +1,18 @@
 import type { CellReading, Statement } from "../python/readCell.ts";
+import type { TextEdit } from "../text/edit.ts";
 import type { SelectedCell } from "./selection.ts";
+import { sliceEdited } from "./rewriteCalls.ts";
 
 /** A cell's text, divided: every comment goes with the statement it stands above or behind. */
 export interface DividedText {
   /** Lines for the function's body, not yet indented. */
   readonly body: readonly BodyLine[];
-  /** The shown expression with its comments, as it stands in the cell; empty when the cell shows nothing. */
-  readonly shown: string;
+  /** `%%time`, `%matplotlib inline`: IPython's own lines, which come first in a cell. */
+  readonly magics: readonly string[];
+  /** Configuration that stays above the call. */
+  readonly before: readonly string[];
+  /** What stays behind the call, as it stands in the cell. */
+  readonly after: readonly string[];
 }
 
 export interface BodyLine {
@@ -15,21 +21,47 @@ export interface BodyLine {
   readonly isInString: boolean;
 }
 
-/** Divides a cell's text into what moves and what stays. Imports go elsewhere; comments above them move along with the code. */
-export function divideText(cell: SelectedCell): DividedText {
-  const { source, statements } = cell.reading;
-  const body: BodyLine[] = [];
-  let at = 0;
-  for (const statement of statements) {
+/**
+ * Divides a cell's text into what moves into the function (`body`) and what stays. Imports and definitions go elsewhere; a comment above an
+ * import moves along with the code, one above a definition with the definition.
+ */
+export function divideText(
+  cell: SelectedCell,
+  body: ReadonlySet<Statement>,
+  edits: readonly TextEdit[],
+): DividedText {
+  const { reading } = cell;
+  const { source, statements, magics } = reading;
+  const wrapper = magics.find(({ kind }) => kind === "cell");
+  const divided = {
+    body: [] as BodyLine[],
+    magics: wrapper === undefined ? [] : [source.slice(wrapper.span.start, wrapper.span.end)],
+    before: [] as string[],
+    after: [] as string[],
+  };
+  const tail = firstOfTail(cell);
+  let at = wrapper === undefined ? 0 : wrapper.span.end;
+  for (const [index, statement] of statements.entries()) {
     const above = commentsBetween(source, at, statement.span.start);
-    at = endWithComment(source, statement);
-    if (statement === cell.shown)
-      return { body, shown: [...above, source.slice(statement.span.start).trimEnd()].join("\n") };
-    body.push(...above.map(plain));
-    if (!cell.imports.includes(statement)) body.push(...statementLines(cell.reading, statement, at));
-    else body.push(...tellingComment(source.slice(statement.span.end, at)).map(plain));
+    at = endOf(reading, statement, statements[index + 1]);
+    const text = source.slice(statement.span.start, at);
+    if (statement === tail) {
+      divided.after.push(...above, source.slice(statement.span.start).trimEnd());
+      return divided;
+    }
+    if (cell.after.includes(statement)) divided.after.push(...above, text);
+    else if (cell.before.includes(statement)) {
+      const isMagic = magics.some(({ span }) => span.start === statement.span.start);
+      divided[isMagic ? "magics" : "before"].push(...above, text);
+    } else if (body.has(statement))
+      divided.body.push(...above.map(plain), ...statementLines(reading, statement, at, edits));
+    else if (cell.imports.includes(statement)) {
+      const comments = [...above, ...tellingComment(source.slice(statement.span.end, at))].map(plain);
+      divided.body.push(...comments);
+    }
   }
-  return { body: [...body, ...commentsBetween(source, at, source.length).map(plain)], shown: "" };
+  divided.body.push(...commentsBetween(source, at, source.length).map(plain));
+  return divided;
 }
 
 /** Body lines as a function body, blank lines at both ends dropped. */
@@ -38,6 +70,56 @@ export function indentBody(lines: readonly BodyLine[]): string {
     .map(({ text, isInString }) => (isInString || text === "" ? text : `    ${text}`))
     .join("\n")
     .replace(/^\n+|\s+$/g, "");
+}
+
+/** A definition as it goes to a module's top level, with the comment right above it. */
+export function definitionText(
+  reading: CellReading,
+  statement: Statement,
+  edits: readonly TextEdit[],
+): string {
+  const { source } = reading;
+  const comment = source.slice(commentStart(source, statement), statement.span.start);
+  const end = endWithComment(reading, statement);
+  return (comment + sliceEdited(source, statement.span, edits) + source.slice(statement.span.end, end))
+    .replace(/[ \t]*;[ \t]*$/, "")
+    .trimEnd();
+}
+
+/** A cell without some of its definitions, and with `instead` where the first of them stood. */
+export function withoutDefinitions(
+  reading: CellReading,
+  gone: readonly Statement[],
+  instead: string,
+): string {
+  const { source } = reading;
+  let text = "";
+  let at = 0;
+  for (const [index, statement] of gone.entries()) {
+    const start = commentStart(source, statement);
+    text += source.slice(at, start) + (index === 0 ? `${instead}\n` : "");
+    at = endWithComment(reading, statement);
+    const blank = /^[ \t]*;?(?:[ \t]*\n)*/.exec(source.slice(at))?.[0].length ?? 0;
+    const isLast = at + blank >= source.length;
+    at += blank;
+    if (index === 0 && !isLast && gone.length === 1) text += "\n";
+  }
+  return (text + source.slice(at)).trim();
+}
+
+/** Where the comment lines right above a statement begin; the statement's own start when there are none. */
+function commentStart(source: string, { span }: Statement): number {
+  const above = source.slice(0, span.start).split("\n");
+  let start = span.start;
+  for (let line = above.length - 2; line >= 0 && /^[ \t]*#(?!\s*%%)/.test(above[line] ?? ""); line -= 1)
+    start -= (above[line] ?? "").length + 1;
+  return above.at(-1)?.trim() === "" ? start : span.start;
+}
+
+/** The first of the statements that stay at the cell's end, one behind the other. */
+function firstOfTail({ reading: { statements }, after }: SelectedCell): Statement | undefined {
+  const lastMoved = statements.findLastIndex((statement) => !after.includes(statement));
+  return statements[lastMoved + 1];
 }
 
 function plain(text: string): BodyLine {
@@ -59,8 +141,17 @@ function commentsBetween(source: string, from: number, to: number): string[] {
   return [...head, ...comments.filter((line, index) => line !== "" || comments[index - 1] !== "")];
 }
 
-/** Where a statement ends, with the comment behind it on its line. */
-function endWithComment(source: string, { span }: Statement): number {
+/** `%time` ends where the code that it times begins. */
+function endOf(reading: CellReading, statement: Statement, next: Statement | undefined): number {
+  const isTiming =
+    statement.isMagic && reading.magics.some(({ span, runs }) => runs && span.start === statement.span.start);
+  return isTiming && next !== undefined ? next.span.start : endWithComment(reading, statement);
+}
+
+/** Where a statement ends, with the comment behind it on its line; an IPython line ends with its line. */
+function endWithComment({ source, magics }: CellReading, { span, isMagic }: Statement): number {
+  const magic = magics.find((each) => each.span.start === span.start && !each.runs);
+  if (magic !== undefined && (isMagic || magic.span.end > span.end)) return magic.span.end;
   const behind = /^[ \t]*;?[ \t]*#[^\n]*/.exec(source.slice(span.end));
   return span.end + (behind?.[0].length ?? 0);
 }
@@ -69,9 +160,10 @@ function statementLines(
   { source, linesInStrings }: CellReading,
   { span }: Statement,
   end: number,
+  edits: readonly TextEdit[],
 ): BodyLine[] {
   const row = source.slice(0, span.start).split("\n").length - 1;
-  const text = source.slice(span.start, span.end) + source.slice(span.end, end).replace(/^[ \t]*;/, "");
+  const text = sliceEdited(source, span, edits) + source.slice(span.end, end).replace(/^[ \t]*;/, "");
   return text
     .split("\n")
     .map((line, index) => ({ text: line, isInString: index > 0 && linesInStrings.has(row + index) }));

@@ -1,12 +1,13 @@
 import type { ImportedName } from "../python/nameFlow.ts";
-import type { CellReading } from "../python/readCell.ts";
+import type { CellReading, Statement } from "../python/readCell.ts";
 
 /** Every cell's reading, in the notebook's order; `undefined` for cells that aren't Python code. */
 export type Readings = readonly (CellReading | undefined)[];
 
 /** What a name stands for where the cells above `before` have run from top to bottom. */
 export type Origin =
-  | { readonly kind: "variable" | "function" | "class"; readonly cell: number }
+  | { readonly kind: "variable"; readonly cell: number }
+  | { readonly kind: "function" | "class"; readonly cell: number }
   /** The import statements that make the name what it is: several for `import a.b` and `import a.c`. */
   | { readonly kind: "import"; readonly cell: number; readonly imports: readonly ImportedName[] }
   /** Bound in different ways, or by an import that may not have run. */
@@ -22,6 +23,7 @@ export function originOf(name: string, readings: Readings, before: number): Orig
     if (binding.kind === "mixed" || flow?.definite?.has(name) !== true)
       return unsure(name, readings, cell, binding.kind);
     if (binding.kind === "import") return importOrigin(name, readings, cell);
+    if (binding.kind === "variable") return { kind: "variable", cell };
     return { kind: binding.kind, cell };
   }
   return { kind: "nowhere" };
@@ -65,4 +67,34 @@ export function needOf(name: string, readings: Readings, first: number, last: nu
   }
   const above = readings.slice(0, first).findIndex((reading) => reading?.flow.reads.has(name) === true);
   return above !== -1 && originOf(name, readings, above).kind === "nowhere" ? "above only" : "none";
+}
+
+export interface PlacedStatement {
+  readonly cell: number;
+  readonly statement: Statement;
+}
+
+/** Every statement that may bind a name, by name. */
+export type BindingIndex = ReadonlyMap<string, readonly PlacedStatement[]>;
+
+export function indexBindings(readings: Readings): BindingIndex {
+  const index = new Map<string, PlacedStatement[]>();
+  for (const [cell, reading] of readings.entries())
+    for (const statement of reading?.statements ?? [])
+      for (const name of [
+        ...statement.flow.binds.keys(),
+        ...statement.flow.deletes,
+        ...statement.flow.declaredGlobal,
+      ]) {
+        const known = index.get(name);
+        if (known === undefined) index.set(name, [{ cell, statement }]);
+        else known.push({ cell, statement });
+      }
+  return index;
+}
+
+/** The one statement `NAME = value that never changes` that binds a name in the whole notebook; `undefined` when it is bound otherwise, or again. */
+export function constantStatement(name: string, bindings: BindingIndex): PlacedStatement | undefined {
+  const [only, ...others] = bindings.get(name) ?? [];
+  return others.length === 0 && only?.statement.constant === name ? only : undefined;
 }

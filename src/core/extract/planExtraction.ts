@@ -4,18 +4,21 @@ import { isIdentifier, builtins } from "../python/names.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import type { CellReading } from "../python/readCell.ts";
 import { isRefusal, refuse, type Refusal } from "../refusal.ts";
-import type { Draft } from "./draft.ts";
-import { mergePython, renderPython, type Addition } from "./mergePython.ts";
-import { divideText, indentBody } from "./moveText.ts";
+import type { ModuleItem } from "./definitions.ts";
+import { bodyOf, type Draft } from "./draft.ts";
+import { mergePython, renderPython, type Addition, type Block } from "./mergePython.ts";
+import { definitionText, divideText, indentBody, withoutDefinitions, type DividedText } from "./moveText.ts";
 import type { Readings } from "./notebookNames.ts";
 import type { ExtractionChoice, ExtractionPlan } from "./plan.ts";
-import { importLines } from "./renderImports.ts";
 import { renderTest } from "./renderTest.ts";
+import { callEdits, needsPartial, partialOf } from "./rewriteCalls.ts";
+import type { SelectedCell } from "./selection.ts";
 import { summaryOf } from "./suggestNames.ts";
 
-/** The function and the call, as Python of their own, so that a formatter can work on them before the plan is made. */
-export interface FunctionText {
-  readonly definition: string;
+/** The module's new blocks and the cell's call, as Python of their own, so that a formatter can work on them before the plan is made. */
+export interface WrittenText {
+  readonly blocks: readonly Block[];
+  /** Lines of the cell between its imports and what stays; empty when nothing is called. */
   readonly call: string;
 }
 
@@ -29,8 +32,9 @@ export interface ExistingFile {
 export interface PlanParts {
   readonly choice: ExtractionChoice;
   readonly notebook: Notebook;
+  readonly readings: Readings;
   readonly draft: Draft;
-  readonly text: FunctionText;
+  readonly text: WrittenText;
   readonly module: ExistingFile | undefined;
   readonly test: ExistingFile | undefined;
   readonly standardLibrary: ReadonlySet<string>;
@@ -38,6 +42,7 @@ export interface PlanParts {
 
 /** Refuses a function name that Python or the notebook uses for something else. */
 export function refuseFunctionName(name: string, readings: Readings, draft: Draft): Refusal | undefined {
+  if (draft.step === undefined) return undefined;
   if (!isIdentifier(name))
     return refuse(
       `\`${name}\` can't be the name of a Python function.`,
@@ -54,23 +59,58 @@ export function refuseFunctionName(name: string, readings: Readings, draft: Draf
 }
 
 /** The function and its call, in the notebook's own words. */
-export function writeFunction(choice: ExtractionChoice, notebook: Notebook, draft: Draft): FunctionText {
-  const body = indentBody(draft.selection.cells.flatMap((cell) => divideText(cell).body));
+export function writeCode(
+  choice: ExtractionChoice,
+  notebook: Notebook,
+  readings: Readings,
+  draft: Draft,
+): WrittenText {
+  const items = draft.items.map((item) => itemBlock(item, readings, draft.items));
+  const { step } = draft;
+  const partials = draft.importedItems
+    .filter(({ needs }) => needs.size > 0)
+    .map((item) => `${item.name} = ${partialOf(item)}`);
+  if (step === undefined) return { blocks: items, call: partials.join("\n") };
+  const body = indentBody(draft.selection.cells.flatMap((cell) => divided(cell, draft).body));
   const summary = summaryOf(notebook, choice.cells) ?? `Extracted from ${basename(choice.notebook)}.`;
-  const signature = `${choice.functionName}(${draft.parameters.join(", ")})`;
-  const result = draft.returns.join(", ");
-  const ending = result === "" ? "" : `\n    return ${result}`;
+  const signature = `${choice.functionName}(${step.parameters.join(", ")})`;
+  const result = step.returns.join(", ");
+  const lines = [
+    `${step.isAsync ? "async " : ""}def ${signature}:`,
+    `    """${summary}"""`,
+    ...step.initial.map((name) => `    ${name} = None`),
+    body,
+    ...(result === "" ? [] : [`    return ${result}`]),
+  ];
+  const value = step.isAsync ? `await ${signature}` : signature;
+  const unbinds = step.unbinds.length === 0 ? [] : [`del ${step.unbinds.join(", ")}`];
   return {
-    definition: `def ${signature}:\n    """${summary}"""\n${body}${ending}`,
-    call: result === "" ? signature : `${result} = ${signature}`,
+    blocks: [...items, { name: choice.functionName, kind: "definition", text: lines.join("\n") }],
+    call: [result === "" ? value : `${result} = ${value}`, ...partials, ...unbinds].join("\n"),
   };
+}
+
+function itemBlock(item: ModuleItem, readings: Readings, items: readonly ModuleItem[]): Block {
+  const reading = readings[item.cell];
+  if (reading === undefined) throw new Error(`Cell ${item.cell + 1} was not read.`);
+  const text = definitionText(reading, item.statement, callEdits(item.statement, items));
+  return { name: item.name, kind: item.kind === "constant" ? "constant" : "definition", text };
+}
+
+function divided(cell: SelectedCell, draft: Draft): DividedText {
+  const body = bodyOf(cell, new Set(draft.step?.inner ?? []));
+  return divideText(
+    cell,
+    new Set(body),
+    body.flatMap((statement) => callEdits(statement, draft.items)),
+  );
 }
 
 /** The whole extraction as a change set, or why the module or the test can't take it. */
 export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
-  const { choice, draft, text, standardLibrary } = parts;
+  const { choice, draft, standardLibrary } = parts;
   const notebookName = basename(choice.notebook);
-  const addition: Addition = { imports: draft.imports, name: choice.functionName, block: text.definition };
+  const addition = moduleAddition(parts);
   const moduleText = addTo(
     choice.module.path,
     parts.module,
@@ -90,11 +130,11 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
     kind: "plan",
     functionName: choice.functionName,
     module: choice.module,
-    parameters: draft.parameters,
-    returns: draft.returns,
+    parameters: draft.step?.parameters ?? [],
+    returns: draft.step?.returns ?? [],
     notes: draft.notes,
     changes: {
-      title: `Extract ${choice.functionName} to ${basename(choice.module.path)}`,
+      title: `Extract ${draft.step === undefined ? "definitions" : choice.functionName} to ${basename(choice.module.path)}`,
       notebook: { path: choice.notebook, cells: changeCells(parts) },
       files,
     },
@@ -117,25 +157,81 @@ function moduleDocstring(notebookName: string): string {
   return `"""Functions extracted from ${notebookName}."""`;
 }
 
-function changeCells({ choice, draft, text }: PlanParts): CellChange[] {
-  return draft.selection.cells.map((cell, at) => {
-    const { shown } = divideText(cell);
-    const after = at === 0 ? callingCell(choice, draft, text.call, shown) : shown === "" ? undefined : shown;
+/** Imports of the module from itself are none: what it defines is there. */
+function moduleAddition({ choice, draft, text }: Pick<PlanParts, "choice" | "draft" | "text">): Addition {
+  const statements = [
+    ...draft.selection.cells.flatMap((cell) => bodyOf(cell, new Set(draft.step?.inner ?? []))),
+    ...draft.items.map(({ statement }) => statement),
+  ];
+  const isPartial = statements.some((statement) => needsPartial(statement, draft.items));
+  const imports = draft.imports.filter(({ module }) => module !== choice.module.importName);
+  return { imports: isPartial ? [...imports, partialImport] : imports, blocks: text.blocks };
+}
+
+const partialImport: ImportedName = {
+  name: "partial",
+  module: "functools",
+  statement: "from functools import partial",
+};
+
+function changeCells(parts: PlanParts): CellChange[] {
+  const { draft } = parts;
+  const selected = draft.selection.cells.map((cell, at) => {
+    const text = divided(cell, draft);
+    const rest = [...text.magics, ...text.before, ...text.after].join("\n");
+    const after = at === 0 ? callingCell(parts, cell, text) : rest === "" ? undefined : rest;
     return { index: cell.index, before: cell.reading.source, after };
+  });
+  return [...selected, ...movedCells(parts)].sort((a, b) => a.index - b.index);
+}
+
+/** Cells whose definitions move to the module import them instead. */
+function movedCells({ choice, draft, readings }: PlanParts): CellChange[] {
+  return [...new Set([...draft.moved].map(({ cell }) => cell))].map((index) => {
+    const reading = readings[index];
+    if (reading === undefined) throw new Error(`Cell ${index + 1} was not read.`);
+    const gone = [...draft.moved].filter(({ cell }) => cell === index);
+    const line = importLine(
+      choice,
+      gone.map(({ name }) => name),
+    );
+    const after = withoutDefinitions(
+      reading,
+      gone.map(({ statement }) => statement),
+      line,
+    );
+    return { index, before: reading.source, after };
   });
 }
 
-function callingCell(choice: ExtractionChoice, draft: Draft, call: string, shown: string): string {
-  const own: ImportedName = {
-    name: choice.functionName,
-    module: choice.module.importName,
-    statement: `from ${choice.module.importName} import ${choice.functionName}`,
-  };
-  const imports = [...importLines(draft.keptImports), own.statement].join("\n");
-  return [imports, [call, shown].filter((part) => part !== "").join("\n")].join("\n\n");
+function callingCell(
+  { choice, draft, text }: PlanParts,
+  cell: SelectedCell,
+  { magics, before, after, body }: DividedText,
+): string {
+  const names = [
+    ...draft.importedItems.map(({ name }) => name),
+    ...(draft.step === undefined ? [] : [choice.functionName]),
+  ];
+  const isPartial = draft.importedItems.some(({ needs }) => needs.size > 0);
+  const imports = [
+    ...magics,
+    ...(isPartial ? [partialImport.statement] : []),
+    ...draft.keptImports,
+    ...before,
+    ...(names.length === 0 ? [] : [importLine(choice, names)]),
+  ];
+  const timed = cell.timing + text.call;
+  const comments = draft.step === undefined ? body.map((line) => line.text) : [];
+  const rest = [...comments, ...(text.call === "" ? [] : [timed]), ...after];
+  return [imports.join("\n"), rest.join("\n").trim()].filter((part) => part !== "").join("\n\n");
+}
+
+function importLine(choice: ExtractionChoice, names: readonly string[]): string {
+  return `from ${choice.module.importName} import ${names.toSorted().join(", ")}`;
 }
 
 /** The new code as a module of its own: what the last check reads, so that findings in the person's own text don't count. */
-export function gateText(text: FunctionText, draft: Draft, standardLibrary: ReadonlySet<string>): string {
-  return renderPython("", { imports: draft.imports, name: "", block: text.definition }, standardLibrary);
+export function gateText(parts: Pick<PlanParts, "choice" | "draft" | "text" | "standardLibrary">): string {
+  return renderPython("", moduleAddition(parts), parts.standardLibrary);
 }

@@ -1,6 +1,6 @@
 import type { ImportedName } from "../python/nameFlow.ts";
-import type { Draft } from "./draft.ts";
-import type { Addition } from "./mergePython.ts";
+import type { Draft, Step } from "./draft.ts";
+import type { Addition, Block } from "./mergePython.ts";
 import type { ExtractionChoice, TestTarget } from "./plan.ts";
 
 /**
@@ -12,28 +12,45 @@ export function renderTest(
   draft: Draft,
   target: TestTarget,
 ): Addition & { readonly head: string } {
-  const { functionName, module } = choice;
-  const name = `test_${functionName}`;
-  const call = `${functionName}(${draft.parameters.join(", ")})`;
-  const lines = [
-    `def ${name}():`,
-    `    pytest.skip("Fill in ${draft.parameters.length === 0 ? "" : "the inputs and "}what to expect, then remove this line.")`,
-    ...draft.parameters.map((parameter) => `    ${parameter} = ...`),
-    ...(draft.returns.length === 0
-      ? [`    ${call}`]
-      : [`    result = ${call}`, "    assert result is not None"]),
-  ];
+  const { module } = choice;
+  const names =
+    draft.step === undefined
+      ? draft.items.filter((item) => item.isOwn).map(({ name }) => name)
+      : [choice.functionName];
   const imports: ImportedName[] = [
     { name: "pytest", module: "pytest", statement: "import pytest" },
-    {
-      name: functionName,
+    ...names.map((name) => ({
+      name,
       module: module.importName,
-      statement: `from ${module.importName} import ${functionName}`,
+      statement: `from ${module.importName} import ${name}`,
       isOwn: true,
-    },
+    })),
   ];
   const head = target.importFolder === undefined ? "" : pathLines(target.importFolder);
-  return { imports, name, block: lines.join("\n"), head };
+  const blocks = names.map((name): Block => ({
+    name: `test_${name}`,
+    kind: "definition",
+    text: testText(name, draft.step),
+  }));
+  return { imports, blocks, head };
+}
+
+function testText(name: string, step: Step | undefined): string {
+  const parameters = step?.parameters ?? [];
+  const call = `${name}(${parameters.join(", ")})`;
+  const what = parameters.length === 0 ? "" : "the inputs and ";
+  const body =
+    step === undefined
+      ? [`    assert callable(${name})`]
+      : step.isAsync || step.returns.length === 0
+        ? [`    ${call}`]
+        : [`    result = ${call}`, "    assert result is not None"];
+  return [
+    `def test_${name}():`,
+    `    pytest.skip("Fill in ${what}what to expect, then remove this line.")`,
+    ...parameters.map((parameter) => `    ${parameter} = ...`),
+    ...body,
+  ].join("\n");
 }
 
 /** Lets the test find a module whose folder pytest does not put on the import path. */

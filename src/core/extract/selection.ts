@@ -7,15 +7,24 @@ export interface Selection {
   readonly cells: readonly SelectedCell[];
 }
 
+/** A cell's statements, by what becomes of them. */
 export interface SelectedCell {
   /** Counts from 0 over all cells. */
   readonly index: number;
   readonly reading: CellReading;
   readonly imports: readonly Statement[];
+  /** Functions and classes, which belong at a module's top level. */
+  readonly definitions: readonly Statement[];
   /** What moves into the function. */
   readonly core: readonly Statement[];
-  /** The last expression, which the notebook shows and which therefore stays; absent when there is none or a `;` hides it. */
+  /** What belongs to the notebook and stays above the call: `%matplotlib inline`, `pd.set_option(...)`. */
+  readonly before: readonly Statement[];
+  /** What belongs to the notebook and stays behind the call: the shown expression, prints, IPython lines. */
+  readonly after: readonly Statement[];
+  /** The last of `after`, when the notebook shows its value. */
   readonly shown?: Statement;
+  /** `%time` in front of moved code: it times the call instead. */
+  readonly timing: string;
 }
 
 /** How people count cells: from 1. */
@@ -23,7 +32,7 @@ export function cellName(index: number): string {
   return `Cell ${index + 1}`;
 }
 
-/** The selected cells, or why they can't become one function. `readings` has one entry a cell, `undefined` for what isn't Python code. */
+/** The selected cells, or why they can't be extracted. `readings` has one entry a cell, `undefined` for what isn't Python code. */
 export function readSelection(
   notebook: Notebook,
   readings: readonly (CellReading | undefined)[],
@@ -37,9 +46,20 @@ export function readSelection(
     if (reading === undefined) return refuseOther(notebook, index);
     const problem = refuseReading(index, reading);
     if (problem !== undefined) return problem;
-    cells.push(splitCell(index, reading));
+    const cell = divide(index, reading);
+    const late = refuseLateMagic(cell);
+    if (late !== undefined) return late;
+    cells.push(cell);
   }
-  return cells.some((cell) => cell.core.length > 0) ? { cells } : refuseNothing(cells);
+  const twice = refuseTwice(cells);
+  if (twice !== undefined) return twice;
+  const isSomething = cells.some((cell) => cell.core.length + cell.definitions.length > 0);
+  return isSomething ? { cells } : refuseNothing(cells);
+}
+
+/** The statements that stay in the notebook. */
+export function staying(cell: SelectedCell): readonly Statement[] {
+  return [...cell.before, ...cell.after];
 }
 
 function refuseIndexes(notebook: Notebook, indexes: readonly number[]): Refusal | undefined {
@@ -67,26 +87,16 @@ function refuseOther(notebook: Notebook, index: number): Refusal {
 
 function refuseReading(index: number, reading: CellReading): Refusal | undefined {
   const { unread } = reading;
-  if (unread?.kind === "syntax error") {
+  if (unread?.kind === "syntax error")
     return refuse(
       `${cellName(index)} is not valid Python: there is a syntax error near line ${unread.at.line}.`,
       "Correct it, then extract.",
     );
-  }
-  if (unread?.kind === "foreign") {
+  if (unread?.kind === "foreign")
     return refuse(
       `${cellName(index)} is a \`${unread.magic}\` cell: its text is not Python of this notebook.`,
       "Leave it in the notebook.",
     );
-  }
-  const [magic] = reading.magics;
-  if (magic !== undefined) {
-    const line = reading.source.slice(magic.span.start, magic.span.end).trim();
-    return refuse(
-      `${cellName(index)} has the IPython line \`${line}\`, which a module can't have.`,
-      "Move it to a cell of its own.",
-    );
-  }
   for (const statement of reading.statements) {
     const problem = refuseStatement(index, reading, statement);
     if (problem !== undefined) return problem;
@@ -94,66 +104,159 @@ function refuseReading(index: number, reading: CellReading): Refusal | undefined
   return undefined;
 }
 
-const straight = new Set([
-  "assignment",
-  "augmented_assignment",
-  "expression",
-  "assert_statement",
-  "pass_statement",
-]);
-const straightOnly =
-  "So far, cells of assignments, calls and imports can be extracted. Move this part to a cell of its own.";
-
 function refuseStatement(index: number, { source }: CellReading, statement: Statement): Refusal | undefined {
   const line = source.slice(0, statement.span.start).split("\n").length;
   const where = `${cellName(index)}, line ${line},`;
-  const text = source.slice(statement.span.start, statement.span.end).split("\n", 1)[0] ?? "";
-  if (statement.flow.features.has("star import")) {
+  const correct = "Correct it, then extract.";
+  const { features, declaredGlobal } = statement.flow;
+  if (features.has("return")) return refuse(`${where} uses \`return\` outside a function.`, correct);
+  if (features.has("yield")) return refuse(`${where} uses \`yield\` outside a function.`, correct);
+  if (features.has("Python 2"))
+    return refuse(`${where} is Python 2.`, "Convert it to Python 3, then extract.");
+  const [written] = declaredGlobal;
+  if (written !== undefined)
     return refuse(
-      `${where} has \`${text}\`: which names that binds can't be seen.`,
-      "Import the names that are used.",
+      `${where} has a function with \`global ${written}\`: in a module that would be the module's own \`${written}\`.`,
+      `Let the function take and return \`${written}\`, then extract.`,
     );
-  }
-  if (statement.flow.features.has("await"))
-    return refuse(`${where} uses \`await\`, which needs an async function.`, straightOnly);
-  if (statement.flow.features.has("yield"))
-    return refuse(`${where} uses \`yield\` outside a function.`, "Correct it, then extract.");
-  if (statement.kind.includes("import") || straight.has(statement.kind)) return undefined;
-  const defined = statement.flow.binds.keys().next().value ?? "";
-  if (statement.kind === "class_definition")
-    return refuse(`${where} defines the class \`${defined}\`.`, straightOnly);
-  if (statement.kind === "function_definition")
-    return refuse(`${where} defines the function \`${defined}\`.`, straightOnly);
-  if (statement.kind === "decorated_definition")
-    return refuse(`${where} defines \`${defined}\`.`, straightOnly);
-  return refuse(`${where} has the statement \`${/^\w+/.exec(text)?.[0] ?? text}\`.`, straightOnly);
+  if (features.has("global") && statement.kind !== "global_statement")
+    return refuse(`${where} uses \`global\` outside a function.`, "Remove it: it has no effect there.");
+  return undefined;
+}
+
+function refuseTwice(cells: readonly SelectedCell[]): Refusal | undefined {
+  const names = cells.flatMap((cell) => cell.definitions.map(({ definition }) => definition?.name ?? ""));
+  const name = names.find((each, at) => names.indexOf(each) !== at);
+  if (name === undefined) return undefined;
+  return refuse(
+    `${cellName(cells[0]?.index ?? 0)} defines \`${name}\` more than once.`,
+    "Keep one of the definitions, then extract.",
+  );
 }
 
 function refuseNothing(cells: readonly SelectedCell[]): Refusal {
   const what = cells.length === 1 ? cellName(cells[0]?.index ?? 0) : "The selection";
-  const nothing = "nothing would move into a function.";
-  if (cells.some((cell) => cell.shown !== undefined)) {
+  const nothing = "nothing would move into a module.";
+  if (cells.some((cell) => cell.shown !== undefined))
     return refuse(
       `${what} is only an expression that the notebook shows: ${nothing}`,
       "Assign the value to a name, then extract.",
     );
-  }
   if (cells.some((cell) => cell.imports.length > 0))
     return refuse(`${what} has only imports: ${nothing}`, "Select the code that uses them.");
   const isEmpty = cells.every((cell) => cell.reading.source.trim() === "");
-  return refuse(
-    isEmpty ? `${what} is empty.` : `${what} has only comments: ${nothing}`,
-    "Select a cell with assignments or calls.",
+  if (isEmpty) return refuse(`${what} is empty.`, "Select a cell with assignments or calls.");
+  const has = cells.some((cell) => cell.reading.magics.length > 0)
+    ? "only lines for IPython"
+    : "only comments";
+  return refuse(`${what} has ${has}: ${nothing}`, "Select a cell with assignments or calls.");
+}
+
+function divide(index: number, reading: CellReading): SelectedCell {
+  const { statements } = reading;
+  const tail = tailOf(reading);
+  const groups = { imports: [], definitions: [], core: [], before: [], after: [] } as Record<
+    Role,
+    Statement[]
+  >;
+  let timing = "";
+  for (const [at, statement] of statements.entries()) {
+    const role = at >= tail ? "after" : roleOf(reading, statement, groups.core.length > 0);
+    if (role === "timing") timing = "%time ";
+    else if (role !== "dropped") groups[role].push(statement);
+  }
+  keepRebound(groups);
+  const last = statements.at(-1);
+  const isShown = tail < statements.length && last !== undefined && isExpression(reading, last);
+  return { index, reading, ...groups, timing, ...(isShown && { shown: last }) };
+}
+
+/** An import whose name the code then binds to something else belongs to the code: `from m import f`, `f = f(x)`. */
+function keepRebound({ imports, core }: Record<Role, Statement[]>): void {
+  const bound = new Set(core.flatMap(({ flow }) => [...flow.binds.keys()]));
+  for (const statement of imports.filter((each) => each.imports.some(({ name }) => bound.has(name)))) {
+    imports.splice(imports.indexOf(statement), 1);
+    core.push(statement);
+  }
+  core.sort((a, b) => a.span.start - b.span.start);
+}
+
+type Role = "imports" | "definitions" | "core" | "before" | "after";
+
+function roleOf(reading: CellReading, statement: Statement, hasCore: boolean): Role | "timing" | "dropped" {
+  if (statement.kind === "global_statement") return "dropped";
+  if (statement.isMagic) {
+    const magic = reading.magics.find(({ span }) => span.start === statement.span.start);
+    if (magic?.name === "time" && magic.runs) return "timing";
+    return hasCore ? "after" : "before";
+  }
+  if (isAssignedMagic(reading, statement)) return hasCore ? "after" : "before";
+  if (statement.kind.includes("import")) return "imports";
+  if (statement.definition !== undefined) return "definitions";
+  if (!hasCore && isConfiguration(reading, statement)) return "before";
+  return "core";
+}
+
+/** Where the statements begin that only show: the last expression, with the prints and IPython lines right above it. */
+function tailOf(reading: CellReading): number {
+  const { statements } = reading;
+  let tail = statements.length;
+  const last = statements.at(-1);
+  if (last !== undefined && isExpression(reading, last)) tail -= 1;
+  while (tail > 0) {
+    const statement = statements[tail - 1];
+    if (statement === undefined || !isPrint(reading, statement)) break;
+    tail -= 1;
+  }
+  return tail;
+}
+
+function isExpression({ source }: CellReading, statement: Statement): boolean {
+  return (
+    statement.kind === "expression" &&
+    !statement.isMagic &&
+    !/^[ \t]*;/.test(source.slice(statement.span.end))
   );
 }
 
-function splitCell(index: number, reading: CellReading): SelectedCell {
-  const { statements, source } = reading;
-  const imports = statements.filter((statement) => statement.kind.includes("import"));
-  const last = statements.at(-1);
-  const isShown = last?.kind === "expression" && !/^[ \t]*;/.test(source.slice(last.span.end));
-  const core = statements.filter(
-    (statement) => !imports.includes(statement) && !(isShown && statement === last),
+function isPrint({ source }: CellReading, { kind, span, isMagic }: Statement): boolean {
+  return (
+    kind === "expression" &&
+    !isMagic &&
+    /^(print|display)\s*\(|^plt\.show\(\s*\)/.test(source.slice(span.start, span.end))
   );
-  return isShown ? { index, reading, imports, core, shown: last } : { index, reading, imports, core };
+}
+
+/** Calls that configure a library for the whole notebook. */
+const configuration =
+  /^(warnings\.(filterwarnings|simplefilter)|pd\.set_option|pd\.options|np\.set_printoptions|plt\.(style\.use|rc)|matplotlib\.use|sns\.set\w*|logging\.(basicConfig|disable))\s*\(/;
+
+function isConfiguration({ source }: CellReading, { kind, span }: Statement): boolean {
+  return kind === "expression" && configuration.test(source.slice(span.start, span.end));
+}
+
+/** `files = !ls`: IPython alone can run it. */
+function isAssignedMagic({ magics }: CellReading, { kind, span }: Statement): boolean {
+  return kind === "assignment" && magics.some((magic) => magic.span.start === span.start);
+}
+
+/** What IPython gives must be there before the moved code runs, and what it takes as well. */
+function refuseLateMagic(cell: SelectedCell): Refusal | undefined {
+  const bound = new Set(cell.core.flatMap((statement) => [...statement.flow.binds.keys()]));
+  for (const statement of cell.after) {
+    const magic = cell.reading.magics.find(({ span }) => span.start === statement.span.start);
+    const isBinding = isAssignedMagic(cell.reading, statement);
+    if (
+      magic === undefined ||
+      (!isBinding && !magic.reads.some((name) => bound.has(name)) && magic.kind !== "shell")
+    )
+      continue;
+    if (!isBinding && magic.kind === "line" && magic.name === "timeit") continue;
+    const line = cell.reading.source.slice(magic.span.start, magic.span.end).trim();
+    return refuse(
+      `${cellName(cell.index)} has the IPython line \`${line}\` among its code, which a module can't have.`,
+      "Move it to a cell of its own.",
+    );
+  }
+  return undefined;
 }

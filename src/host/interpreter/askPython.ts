@@ -22,6 +22,17 @@ except ValueError:
     found = True  # It is imported already, and made without a spec.
 print(json.dumps(found))
 `,
+  /** What `from name import *` binds. It imports the module, from what is installed alone: nothing of the project is run. */
+  starNames: `
+import os, sys
+path = [each for each in sys.path if each]
+own = {os.path.abspath(each) for each in os.environ.get("PYTHONPATH", "").split(os.pathsep)}
+sys.path[:] = [each for each in path if os.path.abspath(each) not in own]
+import importlib, json
+module = importlib.import_module(sys.argv[1])
+names = getattr(module, "__all__", None) or [each for each in vars(module) if not each.startswith("_")]
+print(json.dumps(sorted(names)))
+`,
   /** Names and versions of what is installed. */
   packages: `
 import sys

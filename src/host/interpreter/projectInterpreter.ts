@@ -53,6 +53,7 @@ export function createProjectInterpreter(
     prefix: described.prefix,
     searchPath: described.path,
     canImport: (name, folder) => canImport(ask, name, folder),
+    starNames: (module) => starNames(ask, module),
     packages: () => packages(ask),
     tool: (name) => findTool(name, [dirname(path), scriptsOf(described.prefix)], env),
   };
@@ -66,6 +67,11 @@ async function canImport(ask: Ask, name: string, folder: string): Promise<"yes" 
   const found = await ask({ script: "canImport", scriptArgs: [name, folder], cwd: folder });
   if (typeof found !== "boolean") return "unknown";
   return found ? "yes" : "no";
+}
+
+async function starNames(ask: Ask, module: string): Promise<readonly string[] | undefined> {
+  const names = await ask({ script: "starNames", scriptArgs: [module] });
+  return Array.isArray(names) ? names.filter((name): name is string => typeof name === "string") : undefined;
 }
 
 async function packages(ask: Ask): Promise<ReadonlyMap<string, string> | undefined> {

@@ -1,0 +1,364 @@
+import { words } from "../python/magics.ts";
+import { builtins, isIpythonName, isNamespaceName } from "../python/names.ts";
+import type { ImportedName } from "../python/nameFlow.ts";
+import type { Statement } from "../python/readCell.ts";
+import { difference, union } from "../python/sets.ts";
+import { refuse, type Refusal } from "../refusal.ts";
+import {
+  constantStatement,
+  indexBindings,
+  originOf,
+  type BindingIndex,
+  type PlacedStatement,
+  type Readings,
+} from "./notebookNames.ts";
+import { staying, type Selection } from "./selection.ts";
+
+/** A function, class or constant that goes to the module's top level. */
+export interface ModuleItem {
+  readonly kind: "function" | "class" | "constant";
+  readonly name: string;
+  readonly cell: number;
+  readonly statement: Statement;
+  /** It is one of the selected cells' own. */
+  readonly isOwn: boolean;
+  /** Variables of the notebook or of the cell that it reads: it takes them as keyword-only parameters. */
+  readonly needs: ReadonlySet<string>;
+}
+
+export interface ModuleItems {
+  /** In the order in which the notebook has them. */
+  readonly items: readonly ModuleItem[];
+  /** What the items import, and from which cell each comes. */
+  readonly imports: readonly PlacedImport[];
+  /** Definitions of other cells that don't fit at module level: the function takes them as parameters. */
+  readonly handed: ReadonlySet<string>;
+  /** Definitions of the selected cells that only make sense inside the function: what they capture is bound there. */
+  readonly inner: readonly Statement[];
+}
+
+export interface PlacedImport {
+  readonly cell: number;
+  readonly item: ImportedName;
+}
+
+/** What a name stands for in the selected cells' code when it runs. */
+export type Meaning =
+  | { readonly kind: "import"; readonly cell: number; readonly imports: readonly ImportedName[] }
+  | {
+      readonly kind: "definition";
+      readonly cell: number;
+      readonly isOwn: boolean;
+      readonly statement: Statement;
+    }
+  /** Bound by the code that moves. */
+  | { readonly kind: "local" }
+  | { readonly kind: "variable" }
+  | { readonly kind: "builtin" }
+  | { readonly kind: "unclear"; readonly cell: number }
+  | { readonly kind: "nowhere" };
+
+/** Tells what names mean, for one selection of one notebook. */
+export class Meanings {
+  private readonly first: number;
+  private readonly own: ReadonlyMap<string, PlacedStatement>;
+  private readonly ownImports: ReadonlyMap<string, ImportedName[]>;
+  private readonly locals: ReadonlySet<string>;
+  private readonly kept: ReadonlySet<string>;
+
+  constructor(
+    private readonly readings: Readings,
+    { cells }: Selection,
+    private readonly unfit: Unfit,
+  ) {
+    this.first = cells[0]?.index ?? 0;
+    const hoisted = cells.flatMap((cell) =>
+      cell.definitions
+        .filter((statement) => !unfit.inner.has(statement))
+        .map((statement) => ({ cell: cell.index, statement })),
+    );
+    this.own = new Map(hoisted.map((placed) => [placed.statement.definition?.name ?? "", placed]));
+    this.ownImports = groupByName(
+      cells.flatMap((cell) => cell.imports.flatMap((statement) => statement.imports)),
+    );
+    const body = cells.flatMap((cell) => [
+      ...cell.core,
+      ...cell.definitions.filter((each) => unfit.inner.has(each)),
+    ]);
+    this.locals = new Set(body.flatMap(({ flow }) => [...flow.binds.keys()]));
+    this.kept = new Set(cells.flatMap((cell) => staying(cell)).flatMap(({ flow }) => [...flow.binds.keys()]));
+  }
+
+  /** What the name means for the selected cells' own code. */
+  of(name: string): Meaning {
+    if (this.locals.has(name)) return { kind: "local" };
+    const own = this.own.get(name);
+    if (own !== undefined) return { kind: "definition", isOwn: true, ...own };
+    const imports = this.ownImports.get(name);
+    if (imports !== undefined) return { kind: "import", cell: this.first, imports };
+    return this.kept.has(name) ? { kind: "variable" } : this.outside(name);
+  }
+
+  textOf(cell: number, { span }: Statement): string {
+    return this.readings[cell]?.source.slice(span.start, span.end) ?? "";
+  }
+
+  isHanded(name: string): boolean {
+    return this.unfit.handed.has(name);
+  }
+
+  /** What the name means for code of other cells. */
+  outside(name: string): Meaning {
+    const origin = originOf(name, this.readings, this.first);
+    switch (origin.kind) {
+      case "import":
+      case "unclear":
+        return origin;
+      case "variable":
+      case "function":
+      case "class":
+        return this.definition(name, origin.cell, origin.kind);
+      case "nowhere":
+        return { kind: isBuiltin(name) ? "builtin" : "nowhere" };
+    }
+  }
+
+  /** What a name that no cell above binds means further down: functions look it up only when they are called. */
+  below(name: string): Meaning {
+    const cell = this.readings.findIndex(
+      (reading, index) => index > this.first && reading?.flow.definite?.has(name) === true,
+    );
+    const kind = this.readings[cell]?.flow.binds.get(name)?.kind;
+    if (kind === "function" || kind === "class") return this.definition(name, cell, kind);
+    const origin = kind === "import" ? originOf(name, this.readings, cell + 1) : undefined;
+    if (origin?.kind === "import") return origin;
+    return kind === undefined ? { kind: "nowhere" } : { kind: "unclear", cell };
+  }
+
+  /** `Point = namedtuple(...)` is as good as a class statement. */
+  private definition(name: string, cell: number, kind: "variable" | "function" | "class"): Meaning {
+    if (this.unfit.handed.has(name)) return { kind: "variable" };
+    const statement = this.readings[cell]?.statements.findLast(({ flow }) => flow.binds.has(name));
+    if (statement?.definition?.name === name) return { kind: "definition", cell, isOwn: false, statement };
+    return kind === "variable" ? { kind: "variable" } : { kind: "unclear", cell };
+  }
+}
+
+/** What was found not to fit at module level. */
+interface Unfit {
+  readonly inner: ReadonlySet<Statement>;
+  readonly handed: ReadonlySet<string>;
+}
+
+function isBuiltin(name: string): boolean {
+  return builtins.has(name) && !isNamespaceName(name) && !isIpythonName(name);
+}
+
+function groupByName(imports: readonly ImportedName[]): Map<string, ImportedName[]> {
+  const groups = new Map<string, ImportedName[]>();
+  for (const item of imports) groups.set(item.name, [...(groups.get(item.name) ?? []), item]);
+  return groups;
+}
+
+/** Everything that the moved code needs at module level: its own definitions, and those of other cells that it uses, with what they use. */
+export function resolveDefinitions(readings: Readings, selection: Selection): ModuleItems | Refusal {
+  const own = selection.cells.flatMap((cell) =>
+    cell.definitions.map((statement) => ({ cell: cell.index, statement })),
+  );
+  const rebound = own
+    .map(({ statement }) => statement)
+    .filter((statement) => isRebound(statement, selection));
+  const bindings = indexBindings(readings);
+  let unfit: Unfit = { inner: new Set(rebound), handed: new Set() };
+  for (;;) {
+    const collector = new Collector(new Meanings(readings, selection, unfit), bindings);
+    const result = collector.collect(own, selection, unfit);
+    const { inner, handed } = collector.found;
+    if (inner.size + handed.size === 0) return result;
+    unfit = { inner: union(unfit.inner, inner), handed: union(unfit.handed, handed) };
+  }
+}
+
+/** A name that is also assigned changes its meaning while the cell runs: such a definition stays where it is. */
+function isRebound(statement: Statement, { cells }: Selection): boolean {
+  const name = statement.definition?.name ?? "";
+  return cells.some((cell) => cell.core.some(({ flow }) => flow.binds.has(name)));
+}
+
+class Collector {
+  /** What does not fit after all. */
+  readonly found = { inner: new Set<Statement>(), handed: new Set<string>() };
+  private readonly items = new Map<string, Found>();
+  private readonly imports: PlacedImport[] = [];
+  private problem: Refusal | undefined;
+
+  constructor(
+    private readonly meanings: Meanings,
+    private readonly bindings: BindingIndex,
+  ) {}
+
+  collect(
+    own: readonly PlacedStatement[],
+    { cells }: Selection,
+    { inner, handed }: Unfit,
+  ): ModuleItems | Refusal {
+    for (const { cell, statement } of own) if (!inner.has(statement)) this.visit(statement, cell, true);
+    const body = cells.flatMap((cell) => [
+      ...cell.core,
+      ...cell.definitions.filter((each) => inner.has(each)),
+    ]);
+    for (const name of body.flatMap(({ flow }) => [...flow.reads.keys(), ...flow.deferred])) {
+      const meaning = this.meanings.of(name);
+      if (meaning.kind === "definition") this.visit(meaning.statement, meaning.cell, meaning.isOwn);
+    }
+    this.spreadNeeds();
+    for (const item of this.items.values()) if (!this.fits(item)) this.reject(item);
+    const inOrder = (a: ModuleItem, b: ModuleItem) =>
+      a.cell - b.cell || a.statement.span.start - b.statement.span.start;
+    return (
+      this.problem ?? {
+        items: [...this.items.values()].sort(inOrder),
+        imports: this.imports,
+        handed,
+        inner: [...inner],
+      }
+    );
+  }
+
+  /** Takes a definition and all it uses, unless it is known. */
+  private visit(statement: Statement, cell: number, isOwn: boolean): void {
+    const { definition, flow } = statement;
+    if (definition === undefined || this.items.has(definition.name)) return;
+    const { kind, name } = definition;
+    const item: Found = { kind, name, cell, statement, isOwn, needs: new Set(), uses: new Map() };
+    this.items.set(name, item);
+    for (const used of union(flow.reads.keys(), flow.deferred)) {
+      if (used === name) item.uses.set(name, "later");
+      else this.take(used, item, flow.reads.has(used) ? "now" : "later");
+    }
+  }
+
+  private take(name: string, item: Found, when: When): void {
+    const meaning = this.meaningFor(name, item, when);
+    switch (meaning.kind) {
+      case "builtin":
+        return;
+      case "import":
+        this.imports.push(...meaning.imports.map((each) => ({ cell: meaning.cell, item: each })));
+        return;
+      case "definition":
+        item.uses.set(name, when);
+        this.visit(meaning.statement, meaning.cell, meaning.isOwn);
+        return;
+      case "local":
+      case "variable":
+        this.takeVariable(name, item, when);
+        return;
+      case "unclear":
+        this.reject(item);
+        return;
+      case "nowhere":
+        this.takeUnknown(name, item);
+    }
+  }
+
+  private meaningFor(name: string, item: Found, when: When): Meaning {
+    const meaning = item.isOwn ? this.meanings.of(name) : this.meanings.outside(name);
+    return meaning.kind === "nowhere" && when === "later" ? this.meanings.below(name) : meaning;
+  }
+
+  /** A value that never changes is a constant of the module; anything else is handed over at each call. */
+  private takeVariable(name: string, item: Found, when: When): void {
+    const constant = this.isConstant(name) ? constantStatement(name, this.bindings) : undefined;
+    if (constant !== undefined) this.addConstant(name, constant);
+    else if (when === "later" && item.kind === "function") item.needs.add(name);
+    else this.reject(item);
+  }
+
+  private addConstant(name: string, { cell, statement }: PlacedStatement): void {
+    if (this.items.has(name)) return;
+    const item: Found = {
+      kind: "constant",
+      name,
+      cell,
+      statement,
+      isOwn: false,
+      needs: new Set(),
+      uses: new Map(),
+    };
+    this.items.set(name, item);
+    for (const read of statement.flow.reads.keys()) this.take(read, item, "now");
+  }
+
+  /** Whether a constant's statement is made of what a module has too. */
+  private isConstant(name: string): boolean {
+    const constant = constantStatement(name, this.bindings);
+    if (constant === undefined || this.meanings.isHanded(name)) return false;
+    return [...constant.statement.flow.reads.keys()].every((read) => {
+      const { kind } = this.meanings.outside(read);
+      return kind === "variable"
+        ? read !== name && this.isConstant(read)
+        : ["import", "definition", "builtin"].includes(kind);
+    });
+  }
+
+  private takeUnknown(name: string, item: Found): void {
+    if (name === "display") {
+      this.imports.push({
+        cell: 0,
+        item: { name, module: "IPython.display", statement: "from IPython.display import display" },
+      });
+      return;
+    }
+    const isSpecial = isNamespaceName(name) || isIpythonName(name);
+    const remedy = isSpecial
+      ? "Leave this cell in the notebook."
+      : `Define or import \`${name}\` above, then extract.`;
+    this.problem ??= refuse(
+      `\`${item.name}\` uses \`${name}\`, which neither a module nor a cell above gives.`,
+      remedy,
+    );
+  }
+
+  /** A class can't be handed anything, a name handed on must not be another one's there, and what a definition uses while it is made must not need anything. */
+  private fits({ kind, needs, uses, statement, cell }: Found): boolean {
+    const text = this.meanings.textOf(cell, statement);
+    const isShadowed = [...needs].some(
+      (name) => !statement.flow.deferred.has(name) && words(text).includes(name),
+    );
+    if (isShadowed) return false;
+    const isNeedy = [...uses].some(
+      ([name, when]) => when === "now" && (this.items.get(name)?.needs.size ?? 0) > 0,
+    );
+    return !isNeedy && (kind === "function" || needs.size === 0);
+  }
+
+  /** An own definition can stay inside the function; one of another cell is handed over as a value. */
+  private reject(item: Found): void {
+    if (item.isOwn) this.found.inner.add(item.statement);
+    else this.found.handed.add(item.name);
+  }
+
+  /** Who calls a function that needs a variable, needs it too. */
+  private spreadNeeds(): void {
+    for (let grew = true; grew;) {
+      grew = false;
+      for (const item of this.items.values()) {
+        const more = difference(
+          union(...[...item.uses.keys()].map((name) => this.items.get(name)?.needs ?? [])),
+          item.needs,
+        );
+        grew ||= more.size > 0;
+        for (const name of more) item.needs.add(name);
+      }
+    }
+  }
+}
+
+/** Whether something is used while a definition is made, or when it is called. */
+type When = "now" | "later";
+
+interface Found extends ModuleItem {
+  readonly needs: Set<string>;
+  readonly uses: Map<string, When>;
+}
