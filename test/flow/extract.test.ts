@@ -46,7 +46,8 @@ describe("extraction", () => {
         assert.deepEqual([planned.parameters, planned.returns], [each.parameters, each.returns]);
         const [module] = planned.changes.files;
         assert.equal(module?.after, each.expectedModule);
-        assert.equal(`${planned.changes.notebook.cells[0]?.after ?? ""}\n`, each.expectedCell);
+        const cell = planned.changes.notebook.cells.find(({ index }) => index === each.cells[0]);
+        assert.equal(`${cell?.after ?? ""}\n`, each.expectedCell);
       });
     }
   });

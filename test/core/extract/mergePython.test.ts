@@ -12,7 +12,7 @@ const path: ImportedName = { name: "Path", module: "pathlib", statement: "from p
 const f = "def f(x):\n    return x";
 
 function add(...imports: ImportedName[]): Addition {
-  return { imports, name: "f", block: f };
+  return { imports, blocks: [{ name: "f", kind: "definition", text: f }] };
 }
 
 async function merge(text: string, addition: Addition): Promise<string> {
@@ -63,7 +63,7 @@ describe("Python files that take a function", () => {
       "a taken function name",
       "def f(): pass\n",
       add(),
-      "m.py already has `f`. Choose another function name.",
+      "m.py already has `f`. Choose another function name, or another module.",
     ],
     [
       "a name that is something else",
