@@ -12,7 +12,8 @@ const mayNot = (from, what, path) => ({
   to: { path },
 });
 const vscode = "^vscode$";
-const node = "^(node:)?(assert|buffer|child_process|cluster|crypto|dns|events|fs|http|https|module|net|os|path|perf_hooks|process|readline|stream|string_decoder|timers|tls|tty|url|util|v8|vm|worker_threads|zlib)(/|$)";
+const node =
+  "^(node:)?(assert|buffer|child_process|cluster|crypto|dns|events|fs|http|https|module|net|os|path|perf_hooks|process|readline|stream|string_decoder|timers|tls|tty|url|util|v8|vm|worker_threads|zlib)(/|$)";
 
 module.exports = {
   forbidden: [
@@ -27,19 +28,36 @@ module.exports = {
     may("extension\\.ts$", ["core/", "flow/", "host/", "editor/"]),
     mayNot("(core|flow|host|worker|cli)/", "vscode", vscode),
     mayNot("(core|flow)/", "node", node),
-    { name: "editor-node", severity: "error", from: { path: "^src/(editor/|extension\\.ts$)" }, to: { path: node, pathNot: "^(node:)?path$" } },
-    { name: "one-door-to-processes", severity: "error", from: { path: "^src/", pathNot: "^src/host/process/" }, to: { path: "^(node:)?child_process$" } },
+    {
+      name: "editor-node",
+      severity: "error",
+      from: { path: "^src/(editor/|extension\\.ts$)" },
+      to: { path: node, pathNot: "^(node:)?path$" },
+    },
+    {
+      name: "one-door-to-processes",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/host/process/" },
+      to: { path: "^(node:)?child_process$" },
+    },
     {
       name: "core-packages",
       severity: "error",
       from: { path: "^src/core/" },
-      to: { path: "node_modules/", pathNot: "node_modules/(@types/)?(web-tree-sitter|jsonc-parser|pathe|smol-toml|diff)/" },
+      to: {
+        path: "node_modules/",
+        pathNot: "node_modules/(@types/)?(web-tree-sitter|jsonc-parser|pathe|smol-toml|diff)/",
+      },
     },
   ],
   options: {
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs", ".d.ts"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".d.ts"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
     doNotFollow: { path: "node_modules" },
   },
 };

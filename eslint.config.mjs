@@ -56,8 +56,23 @@ export default tseslint.config(
   },
   {
     files: ["scripts/**", "*.mjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", Buffer: "readonly", setTimeout: "readonly", clearTimeout: "readonly", setInterval: "readonly", clearInterval: "readonly", fetch: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        Buffer: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        setInterval: "readonly",
+        clearInterval: "readonly",
+        fetch: "readonly",
+      },
+    },
     rules: { "no-console": "off" },
   },
-  { files: ["test/**", "bench/**"], rules: { "@typescript-eslint/no-floating-promises": "off", "no-console": "off" } },
+  {
+    files: ["test/**", "bench/**"],
+    rules: { "@typescript-eslint/no-floating-promises": "off", "no-console": "off" },
+  },
 );
