@@ -63,8 +63,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   writeFileSync(path.join(data, "token"), token, { mode: 0o600 });
   const logFile = path.join(data, "server.log");
   const child = spawnServer(options, data, logFile);
+  const kill = (): void => {
+    signalGroup(child, "SIGKILL");
+  };
+  process.once("exit", kill); // a test run that crashes stops nothing itself
   const ended = new Promise<void>((resolve) => {
     child.once("exit", () => {
+      process.off("exit", kill);
       resolve();
     });
   });
