@@ -202,6 +202,11 @@ function resolveUnbound(name: string, context: Context, first: number, inputs: I
   const below = readings.findIndex(
     (reading, index) => index > first && reading?.flow.binds.has(name) === true,
   );
+  if (below !== -1 && !context.core.reads.has(name))
+    return refuse(
+      `${cellName(first)} has a function that uses \`${name}\`, which only cell ${below + 1} below defines.`,
+      `Move the definition of \`${name}\` above, then extract.`,
+    );
   inputs.parameters.push(name);
   notes.push(
     below === -1
