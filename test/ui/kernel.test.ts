@@ -27,6 +27,7 @@ describe("the test kernel", () => {
 
   it("gives the outputs that Jupyter would, and stops at an error", async () => {
     await runAll("outputs.ipynb");
+    await workbench.notebook.waitForOutput("ZeroDivisionError");
     await workbench.notebook.waitForIdle();
     await workbench.screenshot("kernel");
     await workbench.runCommand("File: Save");

@@ -21,7 +21,9 @@ describe("a cell becomes a module, as a person does it", () => {
   const read = (name: string): string => readFileSync(path.join(workbench.folder, name), "utf8");
   const exists = (name: string): boolean => filesIn(workbench.folder).has(name);
   const scrollTo = async (text: string): Promise<void> => {
-    await workbench.notebook.select("read_csv");
+    await workbench.runCommand("View: Focus Active Editor Group");
+    await workbench.page.keyboard.press("Escape");
+    await workbench.page.keyboard.press("Control+Home");
     await poll(`the cell with ${text}`, async () => {
       if (await workbench.notebook.cellWith(text).isVisible()) return true;
       await workbench.page.keyboard.press("ArrowDown");
@@ -29,16 +31,22 @@ describe("a cell becomes a module, as a person does it", () => {
     });
   };
 
-  it("asks for two names and shows one preview, and Escape leaves nothing behind", async () => {
+  const answer = async (prompt: string, text: string): Promise<void> => {
+    await workbench.quickInput.widget.getByText(prompt).waitFor();
+    await workbench.quickInput.enter(text);
+  };
+  const askToExtract = async (): Promise<void> => {
     await scrollTo("hours_per_session");
     await workbench.notebook.edit("hours_per_session");
-    await workbench.screenshot("story-1-notebook");
     await workbench.runCommand("Notebridge: Extract Cell to Module");
-    await workbench.quickInput.enter("features");
-    await workbench.screenshot("story-2-function");
-    await workbench.quickInput.enter("add_ratios");
+    await answer("Module: a name", "features");
+    await answer("Name of the function", "add_ratios");
     await workbench.page.getByText("Extract add_ratios to features.py").first().waitFor();
-    await workbench.screenshot("story-3-preview");
+  };
+
+  it("asks for two names and shows one preview, and Escape leaves nothing behind", async () => {
+    await askToExtract();
+    await workbench.screenshot("story-1-preview");
     assert.equal(await workbench.quickInput.offers("Apply"), true);
     await workbench.quickInput.cancel();
     assert.deepEqual([...filesIn(workbench.folder)], [...original]);
@@ -46,14 +54,11 @@ describe("a cell becomes a module, as a person does it", () => {
   });
 
   it("writes module and test, and the cell imports and calls", async () => {
-    await workbench.notebook.edit("hours_per_session");
-    await workbench.runCommand("Notebridge: Extract Cell to Module");
-    await workbench.quickInput.enter("features");
-    await workbench.quickInput.enter("add_ratios");
+    await askToExtract();
     await workbench.quickInput.choose("Apply");
     await workbench.notebook.cellWith("from features import add_ratios").waitFor();
     await workbench.notifications.waitFor("add_ratios is in features.py now");
-    await workbench.screenshot("story-4-applied");
+    await workbench.screenshot("story-2-applied");
     assert.match(read("features.py"), /^def add_ratios\(df\):$/m);
     assert.match(read("test_features.py"), /^from features import add_ratios$/m);
   });
@@ -61,7 +66,7 @@ describe("a cell becomes a module, as a person does it", () => {
   it("opens the module", async () => {
     await workbench.notifications.press("add_ratios is in features.py now", "Open Module");
     await workbench.page.locator(".tab.active", { hasText: "features.py" }).waitFor();
-    await workbench.screenshot("story-5-module");
+    await workbench.screenshot("story-3-module");
     await workbench.openFile("churn.ipynb");
   });
 
@@ -73,7 +78,7 @@ describe("a cell becomes a module, as a person does it", () => {
     const before = outputsOf(original.get("churn.ipynb")?.toString() ?? "");
     const after = outputsOf(read("churn.ipynb"));
     assert.deepEqual(after, before);
-    await workbench.screenshot("story-6-run");
+    await workbench.screenshot("story-4-run");
   });
 
   it("takes everything back", async () => {
@@ -82,17 +87,13 @@ describe("a cell becomes a module, as a person does it", () => {
     await poll("the files to be gone", () =>
       Promise.resolve(exists("features.py") || exists("test_features.py") ? undefined : true),
     );
-    await workbench.screenshot("story-7-undone");
+    await workbench.screenshot("story-5-undone");
   });
 
   it("with Ctrl+Z in the list of cells too, byte for byte", async () => {
     await workbench.runCommand("File: Revert File");
-    await scrollTo("hours_per_session");
-    await workbench.notebook.edit("hours_per_session");
     const saved = read("churn.ipynb");
-    await workbench.runCommand("Notebridge: Extract Cell to Module");
-    await workbench.quickInput.enter("features");
-    await workbench.quickInput.enter("add_ratios");
+    await askToExtract();
     await workbench.quickInput.choose("Apply");
     await workbench.notebook.cellWith("from features import add_ratios").waitFor();
     await workbench.page.keyboard.press("Control+Z");
@@ -107,7 +108,7 @@ describe("a cell becomes a module, as a person does it", () => {
     await workbench.notebook.edit("isna().sum()");
     await workbench.runCommand("Notebridge: Extract Cell to Module");
     await workbench.notifications.waitFor("only an expression that the notebook shows");
-    await workbench.screenshot("story-8-refusal");
+    await workbench.screenshot("story-6-refusal");
   });
 });
 
