@@ -26,6 +26,7 @@ export interface TestTarget {
 /** An extraction that can be shown, printed as JSON, tested and applied. */
 export interface ExtractionPlan {
   readonly kind: "plan";
+  /** The new function; where the cells hold only definitions, their names with commas between. */
   readonly functionName: string;
   readonly module: ModuleTarget;
   readonly parameters: readonly string[];

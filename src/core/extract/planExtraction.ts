@@ -128,17 +128,23 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
   }
   return {
     kind: "plan",
-    functionName: choice.functionName,
+    functionName: nameOf(choice, draft),
     module: choice.module,
     parameters: draft.step?.parameters ?? [],
     returns: draft.step?.returns ?? [],
     notes: draft.notes,
     changes: {
-      title: `Extract ${draft.step === undefined ? "definitions" : choice.functionName} to ${basename(choice.module.path)}`,
+      title: `Extract ${nameOf(choice, draft)} to ${basename(choice.module.path)}`,
       notebook: { path: choice.notebook, cells: changeCells(parts) },
       files,
     },
   };
+}
+
+/** The function, or the cells' own definitions where there is none. */
+function nameOf({ functionName }: ExtractionChoice, { step, items }: Draft): string {
+  const own = items.filter((item) => item.isOwn).map(({ name }) => name);
+  return step === undefined ? own.join(", ") : functionName;
 }
 
 function addTo(
