@@ -5,6 +5,7 @@ import type { Statement } from "../python/readCell.ts";
 import { union } from "../python/sets.ts";
 import { isRefusal, refuse, type Refusal } from "../refusal.ts";
 import { Meanings, resolveDefinitions, type ModuleItem } from "./definitions.ts";
+import { moveDefinitions } from "./moveDefinitions.ts";
 import { refuseMovedOutput } from "./movedOutput.ts";
 import { needOf, originOf, type Readings } from "./notebookNames.ts";
 import { cellName, staying, type SelectedCell, type Selection } from "./selection.ts";
@@ -83,13 +84,16 @@ export function draftExtraction(
     inner: definitions.inner,
   };
   const imports = [...definitions.imports, ...inputs.imports];
+  const moved = moveDefinitions(
+    readings,
+    definitions.items,
+    imports.map(({ cell }) => cell),
+  );
+  if (isRefusal(moved)) return moved;
   return {
     selection,
     items: definitions.items,
-    moved: movable(
-      context,
-      imports.map(({ cell }) => cell),
-    ),
+    moved,
     step: body.length === 0 ? undefined : step,
     imports: [...futureImports(readings, selection), ...imports.map(({ item }) => item)],
     keptImports: keptImports(context),
@@ -344,26 +348,6 @@ function keptImports({ readings, selection }: Context): string[] {
         .map((item) => item.statement);
     }),
   );
-}
-
-/**
- * Definitions of other cells move when they are as good as before wherever they are used: defined once, handed nothing, and nothing
- * between their cell and the imports of the module changes what can be imported. Else they are copied, and the notebook keeps its own.
- */
-function movable({ readings, items }: Context, importCells: readonly number[]): ReadonlySet<ModuleItem> {
-  const others = items.filter((item) => !item.isOwn && item.kind !== "constant");
-  const isOnce = ({ name }: ModuleItem) =>
-    readings.filter((reading) => reading?.statements.some(({ flow }) => flow.binds.has(name)) === true)
-      .length === 1;
-  const isFit = others.every(
-    (item) => item.needs.size === 0 && isOnce(item) && readings[item.cell]?.unread === undefined,
-  );
-  const from = Math.min(...others.map(({ cell }) => cell));
-  const to = Math.max(from, ...importCells);
-  const between = readings
-    .slice(from, to)
-    .some((reading) => /sys\.path|\bpip\b|\bconda\b|chdir|%cd\b/.test(reading?.source ?? ""));
-  return new Set(isFit && !between ? others : []);
 }
 
 function orderNotes(notebook: Notebook, selection: Selection): string[] {
