@@ -1,18 +1,18 @@
 import { words } from "../python/magics.ts";
-import { builtins, isIpythonName, isNamespaceName } from "../python/names.ts";
+import { isIpythonName, isNamespaceName } from "../python/names.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import type { Statement } from "../python/readCell.ts";
 import { difference, union } from "../python/sets.ts";
 import { refuse, type Refusal } from "../refusal.ts";
+import { Meanings, type Meaning, type Unfit } from "./meanings.ts";
 import {
   constantStatement,
   indexBindings,
-  originOf,
   type BindingIndex,
   type PlacedStatement,
   type Readings,
 } from "./notebookNames.ts";
-import { staying, type Selection } from "./selection.ts";
+import type { Selection } from "./selection.ts";
 
 /** A function, class or constant that goes to the module's top level. */
 export interface ModuleItem {
@@ -40,124 +40,6 @@ export interface ModuleItems {
 export interface PlacedImport {
   readonly cell: number;
   readonly item: ImportedName;
-}
-
-/** What a name stands for in the selected cells' code when it runs. */
-export type Meaning =
-  | { readonly kind: "import"; readonly cell: number; readonly imports: readonly ImportedName[] }
-  | {
-      readonly kind: "definition";
-      readonly cell: number;
-      readonly isOwn: boolean;
-      readonly statement: Statement;
-    }
-  /** Bound by the code that moves. */
-  | { readonly kind: "local" }
-  | { readonly kind: "variable" }
-  | { readonly kind: "builtin" }
-  | { readonly kind: "unclear"; readonly cell: number }
-  | { readonly kind: "nowhere" };
-
-/** Tells what names mean, for one selection of one notebook. */
-export class Meanings {
-  private readonly first: number;
-  private readonly own: ReadonlyMap<string, PlacedStatement>;
-  private readonly ownImports: ReadonlyMap<string, ImportedName[]>;
-  private readonly locals: ReadonlySet<string>;
-  private readonly kept: ReadonlySet<string>;
-
-  constructor(
-    private readonly readings: Readings,
-    { cells }: Selection,
-    private readonly unfit: Unfit,
-  ) {
-    this.first = cells[0]?.index ?? 0;
-    const hoisted = cells.flatMap((cell) =>
-      cell.definitions
-        .filter((statement) => !unfit.inner.has(statement))
-        .map((statement) => ({ cell: cell.index, statement })),
-    );
-    this.own = new Map(hoisted.map((placed) => [placed.statement.definition?.name ?? "", placed]));
-    this.ownImports = groupByName(
-      cells.flatMap((cell) => cell.imports.flatMap((statement) => statement.imports)),
-    );
-    const body = cells.flatMap((cell) => [
-      ...cell.core,
-      ...cell.definitions.filter((each) => unfit.inner.has(each)),
-    ]);
-    this.locals = new Set(body.flatMap(({ flow }) => [...flow.binds.keys()]));
-    this.kept = new Set(cells.flatMap((cell) => staying(cell)).flatMap(({ flow }) => [...flow.binds.keys()]));
-  }
-
-  /** What the name means for the selected cells' own code. */
-  of(name: string): Meaning {
-    if (this.locals.has(name)) return { kind: "local" };
-    const own = this.own.get(name);
-    if (own !== undefined) return { kind: "definition", isOwn: true, ...own };
-    const imports = this.ownImports.get(name);
-    if (imports !== undefined) return { kind: "import", cell: this.first, imports };
-    return this.kept.has(name) ? { kind: "variable" } : this.outside(name);
-  }
-
-  textOf(cell: number, { span }: Statement): string {
-    return this.readings[cell]?.source.slice(span.start, span.end) ?? "";
-  }
-
-  isHanded(name: string): boolean {
-    return this.unfit.handed.has(name);
-  }
-
-  /** What the name means for code of other cells. */
-  outside(name: string): Meaning {
-    const origin = originOf(name, this.readings, this.first);
-    switch (origin.kind) {
-      case "import":
-      case "unclear":
-        return origin;
-      case "variable":
-      case "function":
-      case "class":
-        return this.definition(name, origin.cell, origin.kind);
-      case "nowhere":
-        return { kind: isBuiltin(name) ? "builtin" : "nowhere" };
-    }
-  }
-
-  /** What a name that no cell above binds means further down: functions look it up only when they are called. */
-  below(name: string): Meaning {
-    const cell = this.readings.findIndex(
-      (reading, index) => index > this.first && reading?.flow.definite?.has(name) === true,
-    );
-    const kind = this.readings[cell]?.flow.binds.get(name)?.kind;
-    if (kind === "function" || kind === "class") return this.definition(name, cell, kind);
-    const origin = kind === "import" ? originOf(name, this.readings, cell + 1) : undefined;
-    if (origin?.kind === "import") return origin;
-    return kind === undefined ? { kind: "nowhere" } : { kind: "unclear", cell };
-  }
-
-  /** `Point = namedtuple(...)` is as good as a class statement. */
-  private definition(name: string, cell: number, kind: "variable" | "function" | "class"): Meaning {
-    if (this.unfit.handed.has(name)) return { kind: "variable" };
-    const statement = this.readings[cell]?.statements.findLast(({ flow }) => flow.binds.has(name));
-    if (statement?.definition?.name === name) return { kind: "definition", cell, isOwn: false, statement };
-    return kind === "variable" ? { kind: "variable" } : { kind: "unclear", cell };
-  }
-}
-
-/** What was found not to fit at module level. */
-interface Unfit {
-  readonly inner: ReadonlySet<Statement>;
-  readonly handed: ReadonlySet<string>;
-}
-
-function isBuiltin(name: string): boolean {
-  return builtins.has(name) && !isNamespaceName(name) && !isIpythonName(name);
-}
-
-function groupByName(imports: readonly ImportedName[]): Map<string, ImportedName[]> {
-  const groups = new Map<string, ImportedName[]>();
-  for (const item of imports) groups.set(item.name, [...(groups.get(item.name) ?? []), item]);
-  return groups;
 }
 
 /** Everything that the moved code needs at module level: its own definitions, and those of other cells that it uses, with what they use. */

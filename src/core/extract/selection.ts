@@ -57,6 +57,14 @@ export function readSelection(
   return isSomething ? { cells } : refuseNothing(cells);
 }
 
+export function firstCell({ cells }: Selection): number {
+  return cells[0]?.index ?? 0;
+}
+
+export function lastCell({ cells }: Selection): number {
+  return cells.at(-1)?.index ?? 0;
+}
+
 /** The statements that stay in the notebook. */
 export function staying(cell: SelectedCell): readonly Statement[] {
   return [...cell.before, ...cell.after];

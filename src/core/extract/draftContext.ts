@@ -1,0 +1,17 @@
+import type { NameFlow } from "../python/nameFlow.ts";
+import type { ModuleItem } from "./definitions.ts";
+import type { Meanings } from "./meanings.ts";
+import type { Readings } from "./notebookNames.ts";
+import type { Selection } from "./selection.ts";
+
+/** What is known while parameters and returns are decided. */
+export interface DraftContext {
+  readonly readings: Readings;
+  readonly selection: Selection;
+  readonly items: readonly ModuleItem[];
+  readonly meanings: Meanings;
+  /** The flow of the function's body. */
+  readonly core: NameFlow;
+  /** What a person should know; grows. */
+  readonly notes: string[];
+}

@@ -1,0 +1,132 @@
+import { isIpythonName, isNamespaceName } from "../python/names.ts";
+import type { ImportedName } from "../python/nameFlow.ts";
+import { refuse, type Refusal } from "../refusal.ts";
+import type { DraftContext } from "./draftContext.ts";
+import type { Readings } from "./notebookNames.ts";
+import { cellName, firstCell } from "./selection.ts";
+
+/** What the function takes: parameters, and imports with the cells they come from. */
+export interface Inputs {
+  readonly parameters: string[];
+  readonly imports: { readonly cell: number; readonly item: ImportedName }[];
+}
+
+/** Finds out for every name that the body looks up what it is: a parameter, an import of the module, or nothing to do. */
+export function resolveInputs(context: DraftContext): Inputs | Refusal {
+  const { core, selection } = context;
+  const inputs: Inputs = { parameters: [], imports: [] };
+  const used = [...core.reads.keys(), ...core.deferred];
+  const handedOver = context.items
+    .filter(({ name }) => used.includes(name))
+    .flatMap(({ needs }) => [...needs]);
+  for (const name of new Set([...used, ...handedOver])) {
+    const problem = resolveInput(name, context, inputs);
+    if (problem !== undefined) return problem;
+  }
+  const text = selection.cells.flatMap((cell) =>
+    cell.core.map(({ span }) => cell.reading.source.slice(span.start, span.end)),
+  );
+  const namespace = /(?<![.\w])(vars|dir)\(\s*\)/.exec(text.join("\n"));
+  return namespace === null ? inputs : refuseNamespace(context, namespace[0]);
+}
+
+function resolveInput(name: string, context: DraftContext, inputs: Inputs): Refusal | undefined {
+  const { core, meanings, selection } = context;
+  if (core.binds.has(name)) return core.reads.has(name) ? resolveRebound(name, context, inputs) : undefined;
+  const meaning = meanings.of(name);
+  switch (meaning.kind) {
+    case "variable":
+    case "local":
+      inputs.parameters.push(name);
+      return undefined;
+    case "import":
+      inputs.imports.push(...meaning.imports.map((item) => ({ cell: meaning.cell, item })));
+      return undefined;
+    case "definition":
+    case "builtin":
+      return undefined;
+    case "unclear":
+      return refuse(
+        `What \`${name}\` is depends on what ran: cell ${meaning.cell + 1} binds it in more than one way.`,
+        "Bind it in one way, then extract.",
+      );
+    case "nowhere":
+      return resolveUnbound(name, context, firstCell(selection), inputs);
+  }
+}
+
+/** A name that the code may look up before it binds it: what it was before is handed over; if it was nothing, it is a local. */
+function resolveRebound(
+  name: string,
+  { meanings, selection }: DraftContext,
+  inputs: Inputs,
+): Refusal | undefined {
+  const { kind } = meanings.outside(name);
+  if (kind === "nowhere") return undefined;
+  if (kind === "builtin")
+    return refuse(
+      `${cellName(firstCell(selection))} uses Python's own \`${name}\` and gives the name another value.`,
+      "Give the value a name of its own, then extract.",
+    );
+  inputs.parameters.push(name);
+  return undefined;
+}
+
+function resolveUnbound(
+  name: string,
+  context: DraftContext,
+  first: number,
+  inputs: Inputs,
+): Refusal | undefined {
+  const { readings, notes } = context;
+  if (isNamespaceName(name)) return refuseNamespace(context, name);
+  if (isIpythonName(name))
+    return refuse(
+      `${cellName(first)} uses \`${name}\`, which only IPython has.`,
+      "Give the value a name of its own, then extract.",
+    );
+  if (name === "display") {
+    inputs.imports.push({
+      cell: 0,
+      item: { name, module: "IPython.display", statement: "from IPython.display import display" },
+    });
+    return undefined;
+  }
+  const hidden = readings
+    .slice(0, first + 1)
+    .findIndex((reading) => reading !== undefined && bindsUnseen(reading));
+  if (hidden !== -1)
+    return refuse(
+      `\`${name}\` may come from cell ${hidden + 1}, which binds names that can't be seen (a star import, %run or %pylab).`,
+      `Import \`${name}\` by its name, then extract.`,
+    );
+  const below = readings.findIndex(
+    (reading, index) => index > first && reading?.flow.binds.has(name) === true,
+  );
+  if (below !== -1 && !context.core.reads.has(name))
+    return refuse(
+      `${cellName(first)} has a function that uses \`${name}\`, which only cell ${below + 1} below defines.`,
+      `Move the definition of \`${name}\` above, then extract.`,
+    );
+  inputs.parameters.push(name);
+  notes.push(
+    below === -1
+      ? `No cell defines \`${name}\`; it becomes a parameter.`
+      : `\`${name}\` is defined only further down, in cell ${below + 1}; it becomes a parameter.`,
+  );
+  return undefined;
+}
+
+function bindsUnseen(reading: NonNullable<Readings[number]>): boolean {
+  const unseen = ["run", "pylab", "load", "store"];
+  return (
+    reading.flow.features.has("star import") || reading.magics.some((magic) => unseen.includes(magic.name))
+  );
+}
+
+function refuseNamespace({ selection }: DraftContext, name: string): Refusal {
+  return refuse(
+    `${cellName(firstCell(selection))} uses \`${name}\`, which gives something else in a module.`,
+    "Leave this cell in the notebook.",
+  );
+}
