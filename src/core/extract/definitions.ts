@@ -178,6 +178,7 @@ class Collector {
     if (constant === undefined || this.meanings.isHanded(name)) return false;
     return [...constant.statement.flow.reads.keys()].every((read) => {
       const { kind } = this.meanings.outside(read);
+      if (this.meanings.isChanged(read)) return false;
       return kind === "variable"
         ? read !== name && this.isConstant(read)
         : ["import", "definition", "builtin"].includes(kind);

@@ -65,6 +65,11 @@ export class Meanings {
     return this.readings[cell]?.source.slice(span.start, span.end) ?? "";
   }
 
+  /** Whether some cell changes the object that the name stands for in place. */
+  isChanged(name: string): boolean {
+    return this.readings.some((reading) => reading?.flow.mutates.has(name) === true);
+  }
+
   isHanded(name: string): boolean {
     return this.unfit.handed.has(name);
   }

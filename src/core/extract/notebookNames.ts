@@ -51,6 +51,13 @@ function importsOf(name: string, reading: CellReading | undefined): ImportedName
   );
 }
 
+/** Whether a cell may look up names that can't be seen: through a dictionary of all, or as code in a text. */
+function readsAnything({ flow }: CellReading): boolean {
+  return ["globals", "locals", "eval", "exec"].some(
+    (name) => flow.reads.has(name) || flow.deferred.has(name),
+  );
+}
+
 /** Who would miss a name that the cells `first` to `last` bind if it did not reach the notebook. */
 export type Need = "none" | "below" | "above only";
 
@@ -61,6 +68,7 @@ export type Need = "none" | "below" | "above only";
 export function needOf(name: string, readings: Readings, first: number, last: number): Need {
   const outside = readings.filter((_, index) => index < first || index > last);
   if (outside.some((reading) => reading?.flow.deferred.has(name) === true)) return "below";
+  if (outside.some((reading) => reading !== undefined && readsAnything(reading))) return "below";
   for (const reading of readings.slice(last + 1)) {
     if (reading?.flow.reads.has(name) === true) return "below";
     if (reading?.flow.definite?.has(name) === true) break;

@@ -170,7 +170,8 @@ function moduleAddition({ choice, draft, text }: Pick<PlanParts, "choice" | "dra
     ...draft.items.map(({ statement }) => statement),
   ];
   const isPartial = statements.some((statement) => needsPartial(statement, draft.items));
-  const imports = draft.imports.filter(({ module }) => module !== choice.module.importName);
+  const itself = `from ${choice.module.importName} import `;
+  const imports = draft.imports.filter(({ statement }) => !statement.startsWith(itself));
   return { imports: isPartial ? [...imports, partialImport] : imports, blocks: text.blocks };
 }
 

@@ -105,6 +105,11 @@ function refuseReading(index: number, reading: CellReading): Refusal | undefined
       `${cellName(index)} is a \`${unread.magic}\` cell: its text is not Python of this notebook.`,
       "Leave it in the notebook.",
     );
+  if (reading.magics.filter(({ runs }) => runs).length > 1)
+    return refuse(
+      `${cellName(index)} times several lines with \`%time\`, and one call would be left to time.`,
+      "Leave one of them, or take them out.",
+    );
   for (const statement of reading.statements) {
     const problem = refuseStatement(index, reading, statement);
     if (problem !== undefined) return problem;

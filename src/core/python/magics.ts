@@ -6,7 +6,7 @@ export interface Magic {
   /** "time", "matplotlib"; "!" for shell lines, "?" for help. */
   readonly name: string;
   readonly span: Span;
-  /** Names the line hands to IPython as `$x` or `{x}`, and every word after a magic that runs Python without binding (%timeit). */
+  /** Names that the line may look up: those of `$x` and `{x}` in shell lines, every word of other lines (`%timeit f(x)`, `%store x`). */
   readonly reads: readonly string[];
   /** Python of the same line runs in the notebook: `%time x = f()`. */
   readonly runs: boolean;
@@ -22,8 +22,6 @@ export interface MaskedSource {
 const pythonCellMagics = new Set(["time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "debug"]);
 /** Line magics that run the rest of the line as Python in the notebook, so that what it binds stays. */
 const bindingLineMagics = new Set(["time", "debug"]);
-/** Line magics that run the rest of the line as Python and bind nothing. */
-const runningLineMagics = new Set(["timeit", "prun", "memit", "mprun", "lprun"]);
 
 /** Whether a cell is written for something else than the notebook's Python: `%%bash`, `%%writefile`. */
 export function isForeign(magic: Magic): boolean {
@@ -94,10 +92,8 @@ function readLineMagic(
   name: string,
   make: (kind: "line", name: string, reads?: string[]) => Magic,
 ): FoundMagic {
-  if (runningLineMagics.has(name))
-    return { magic: make("line", name, words(code)), mask: commented(code, "0#") };
   if (!bindingLineMagics.has(name) || code.length === head.length) {
-    return { magic: make("line", name), mask: commented(code, "0#") };
+    return { magic: make("line", name, words(code)), mask: commented(code, "0#") };
   }
   return {
     magic: { ...make("line", name, []), runs: true },
