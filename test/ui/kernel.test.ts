@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { screenshotFailures } from "./harness/screenshotFailures.ts";
 import { startWorkbench, type Workbench } from "./harness/startWorkbench.ts";
 
 interface SavedCell {
@@ -19,6 +20,7 @@ describe("the test kernel", () => {
     workbench = await startWorkbench({ folder: path.join(import.meta.dirname, "workspace") });
   });
   after(() => workbench.stop());
+  screenshotFailures(() => workbench);
 
   const runAll = async (name: string): Promise<void> => {
     await workbench.openFile(name);
@@ -26,12 +28,10 @@ describe("the test kernel", () => {
   };
 
   it("gives the outputs that Jupyter would, and stops at an error", async () => {
-    await runAll("outputs.ipynb");
-    await workbench.notebook.waitForOutput("ZeroDivisionError");
-    await workbench.notebook.waitForIdle();
+    await workbench.openFile("outputs.ipynb");
+    await workbench.runNotebook();
     await workbench.screenshot("kernel");
-    await workbench.runCommand("File: Save");
-    await workbench.page.locator(".tab.active:not(.dirty)").waitFor();
+    await workbench.save();
     const text = readFileSync(path.join(workbench.folder, "outputs.ipynb"), "utf8");
     const { cells } = JSON.parse(text) as { readonly cells: readonly SavedCell[] };
     const [streams, plot, html, error, never] = cells;

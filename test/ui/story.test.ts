@@ -2,123 +2,133 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { poll } from "./harness/poll.ts";
+import { screenshotFailures } from "./harness/screenshotFailures.ts";
 import { startWorkbench, type Workbench } from "./harness/startWorkbench.ts";
 
 const samples = path.join(import.meta.dirname, "../../samples");
+const firstLine = 'df["hours_per_session"]';
+const newLine = "from features import add_ratios";
+const applied = "add_ratios is in features.py now";
 
 describe("a cell becomes a module, as a person does it", () => {
   let workbench: Workbench;
-  let original: ReadonlyMap<string, Buffer>;
+  let original: ReadonlyMap<string, string>;
 
-  before(async () => {
+  beforeEach(async () => {
     workbench = await startWorkbench({ folder: samples });
     original = filesIn(workbench.folder);
     await workbench.openFile("churn.ipynb");
     await workbench.notebook.cellWith("read_csv").waitFor();
   });
-  after(() => workbench.stop());
+  screenshotFailures(() => workbench);
+  afterEach(() => workbench.stop());
 
   const read = (name: string): string => readFileSync(path.join(workbench.folder, name), "utf8");
-  const exists = (name: string): boolean => filesIn(workbench.folder).has(name);
-  const scrollTo = async (text: string): Promise<void> => {
-    await workbench.runCommand("View: Focus Active Editor Group");
-    await workbench.page.keyboard.press("Escape");
-    await workbench.page.keyboard.press("Control+Home");
-    await poll(`the cell with ${text}`, async () => {
-      if (await workbench.notebook.cellWith(text).isVisible()) return true;
-      await workbench.page.keyboard.press("ArrowDown");
-      return undefined;
-    });
-  };
 
   const answer = async (prompt: string, text: string): Promise<void> => {
     await workbench.quickInput.widget.getByText(prompt).waitFor();
     await workbench.quickInput.enter(text);
   };
   const askToExtract = async (): Promise<void> => {
-    await scrollTo("hours_per_session");
-    await workbench.notebook.edit("hours_per_session");
+    await workbench.notebook.edit(firstLine);
     await workbench.runCommand("Notebridge: Extract Cell to Module");
     await answer("Module: a name", "features");
     await answer("Name of the function", "add_ratios");
-    await workbench.page.getByText("Extract add_ratios to features.py").first().waitFor();
+    await workbench.quickInput.widget.getByPlaceholder("Creates features.py and test_features.py").waitFor();
+  };
+  const extract = async (): Promise<void> => {
+    await askToExtract();
+    await workbench.quickInput.choose("Apply");
+    await workbench.notebook.cellWith(newLine).waitFor();
+    await workbench.notifications.waitFor(applied);
+  };
+  const waitUntilUndone = async (): Promise<void> => {
+    await workbench.notebook.cellWith(firstLine).waitFor();
+    await poll("the new files to be gone", () => {
+      const names = [...filesIn(workbench.folder).keys()];
+      return Promise.resolve(names.some((name) => name.includes("features.py")) ? undefined : true);
+    });
   };
 
   it("asks for two names and shows one preview, and Escape leaves nothing behind", async () => {
     await askToExtract();
+    const preview = workbench.page.locator(".tab", { hasText: "Extract add_ratios to features.py" });
+    await preview.waitFor();
+    await workbench.page.getByText("def add_ratios(df):").first().waitFor();
     await workbench.screenshot("story-1-preview");
-    assert.equal(await workbench.quickInput.offers("Apply"), true);
     await workbench.quickInput.cancel();
-    assert.deepEqual([...filesIn(workbench.folder)], [...original]);
-    await workbench.page.locator(".tab", { hasText: "Extract add_ratios" }).waitFor({ state: "detached" });
+    await preview.waitFor({ state: "detached" });
+    assert.deepEqual(filesIn(workbench.folder), original);
   });
 
-  it("writes module and test, and the cell imports and calls", async () => {
-    await askToExtract();
-    await workbench.quickInput.choose("Apply");
-    await workbench.notebook.cellWith("from features import add_ratios").waitFor();
-    await workbench.notifications.waitFor("add_ratios is in features.py now");
+  it("writes module and test, the cell imports and calls, and the module is one click away", async () => {
+    await extract();
     await workbench.screenshot("story-2-applied");
     assert.match(read("features.py"), /^def add_ratios\(df\):$/m);
     assert.match(read("test_features.py"), /^from features import add_ratios$/m);
-  });
-
-  it("opens the module", async () => {
-    await workbench.notifications.press("add_ratios is in features.py now", "Open Module");
+    await workbench.notifications.press(applied, "Open Module");
     await workbench.page.locator(".tab.active", { hasText: "features.py" }).waitFor();
+    await workbench.page.getByText("def add_ratios(df):").first().waitFor();
     await workbench.screenshot("story-3-module");
     await workbench.openFile("churn.ipynb");
+    await workbench.notebook.cellWith(newLine).waitFor();
   });
 
-  it("runs green, with the outputs as before", async () => {
-    await workbench.runCommand("Notebook: Run All");
-    await workbench.notebook.waitForIdle();
-    await workbench.runCommand("File: Save");
-    await workbench.page.locator(".tab.active:not(.dirty)").waitFor();
-    const before = outputsOf(original.get("churn.ipynb")?.toString() ?? "");
-    const after = outputsOf(read("churn.ipynb"));
-    assert.deepEqual(after, before);
+  it("runs green with the outputs as before, and is undone after that", async () => {
+    await extract();
+    await workbench.runNotebook();
+    await workbench.save();
+    const before = original.get("churn.ipynb") ?? "";
+    assert.match(read("churn.ipynb"), /from features import add_ratios/);
+    assert.deepEqual(outputsOf(read("churn.ipynb")), outputsOf(before));
     await workbench.screenshot("story-4-run");
-  });
-
-  it("takes everything back", async () => {
     await workbench.runCommand("Notebridge: Undo Extraction");
-    await workbench.notebook.cellWith("hours_per_session").waitFor();
-    await poll("the files to be gone", () =>
-      Promise.resolve(exists("features.py") || exists("test_features.py") ? undefined : true),
-    );
+    await waitUntilUndone();
     await workbench.screenshot("story-5-undone");
+    await workbench.save();
+    assert.deepEqual(withoutRuns(read("churn.ipynb")), withoutRuns(before));
+    assert.deepEqual(outputsOf(read("churn.ipynb")), outputsOf(before));
+    assert.deepEqual(without("churn.ipynb", filesIn(workbench.folder)), without("churn.ipynb", original));
   });
 
-  it("with Ctrl+Z in the list of cells too, byte for byte", async () => {
-    await workbench.runCommand("File: Revert File");
-    const saved = read("churn.ipynb");
-    await askToExtract();
-    await workbench.quickInput.choose("Apply");
-    await workbench.notebook.cellWith("from features import add_ratios").waitFor();
+  it("is undone by the message's own button, byte for byte", async () => {
+    await extract();
+    await workbench.notifications.press(applied, "Undo Extraction");
+    await waitUntilUndone();
+    await workbench.save();
+    assert.equal(read("churn.ipynb"), readFileSync(path.join(samples, "churn.ipynb"), "utf8"));
+    assert.deepEqual(filesIn(workbench.folder), original);
+  });
+
+  it("is undone by one Ctrl+Z in the list of cells, byte for byte", async () => {
+    await extract();
     await workbench.page.keyboard.press("Control+Z");
-    await workbench.notebook.cellWith("hours_per_session").waitFor();
-    await poll("the module to be gone", () => Promise.resolve(exists("features.py") ? undefined : true));
-    await workbench.runCommand("File: Save");
-    assert.equal(read("churn.ipynb"), saved);
+    await waitUntilUndone();
+    await workbench.save();
+    assert.deepEqual(filesIn(workbench.folder), original);
   });
 
-  it("refuses with the reason", async () => {
-    await scrollTo("isna().sum()");
-    await workbench.notebook.edit("isna().sum()");
+  it("is refused with the reason", async () => {
+    await workbench.notebook.edit("df.isna().sum()");
     await workbench.runCommand("Notebridge: Extract Cell to Module");
     await workbench.notifications.waitFor("only an expression that the notebook shows");
     await workbench.screenshot("story-6-refusal");
+    assert.deepEqual(filesIn(workbench.folder), original);
   });
 });
 
-/** Every file of a folder, by its relative path; what Python leaves behind is not looked at. */
-function filesIn(folder: string): ReadonlyMap<string, Buffer> {
+/** The text of every file of a folder, by its relative path; what Python leaves behind is not looked at. */
+function filesIn(folder: string): ReadonlyMap<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const files = names.filter(
     (name) => !name.includes("__pycache__") && statSync(path.join(folder, name)).isFile(),
   );
-  return new Map(files.toSorted().map((name) => [name, readFileSync(path.join(folder, name))]));
+  // latin1 keeps every byte apart
+  return new Map(files.toSorted().map((name) => [name, readFileSync(path.join(folder, name), "latin1")]));
+}
+
+function without(name: string, files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...files].filter(([other]) => other !== name));
 }
 
 interface SavedCell {
@@ -129,12 +139,22 @@ interface SavedCell {
   }[];
 }
 
+interface SavedNotebook {
+  readonly cells: readonly SavedCell[];
+}
+
 /** What each code cell shows as text; images are looked at in the screenshots. */
 function outputsOf(text: string): readonly unknown[] {
   // Our own sample: nbformat has checked it.
-  const { cells } = JSON.parse(text) as { readonly cells: readonly SavedCell[] };
+  const { cells } = JSON.parse(text) as SavedNotebook;
   const shown = cells.filter((cell) => cell.cell_type === "code").map((cell) => cell.outputs ?? []);
   return shown.map((outputs) =>
     outputs.map(({ data, text: stream }) => stream ?? data?.["text/plain"] ?? "image"),
   );
+}
+
+/** The notebook without what a run writes. */
+function withoutRuns(text: string): unknown {
+  const { cells, ...rest } = JSON.parse(text) as SavedNotebook; // our own sample
+  return { ...rest, cells: cells.map((cell) => ({ ...cell, outputs: [], execution_count: null })) };
 }

@@ -1,5 +1,6 @@
 import type { Frame, Locator, Page } from "playwright-core";
 import { poll } from "./poll.ts";
+import type { QuickInput } from "./quickInput.ts";
 
 /** The notebook that is shown. The list is virtual: cells far outside the window are not in the page. */
 export interface NotebookPage {
@@ -9,11 +10,13 @@ export interface NotebookPage {
   readonly codeRows: Locator;
   /** The first row of code that contains `text`. */
   cellWith(text: string): Locator;
-  /** Puts the cursor into the cell that contains `text`. */
-  edit(text: string): Promise<void>;
-  /** Selects the cell that contains `text`, with the focus on the list of cells: where Ctrl+Z undoes changes of cells. */
+  /** Selects the cell that has a line with `text`, wherever in the notebook it is; the focus is on the list of cells, where Ctrl+Z undoes changes of cells. */
   select(text: string): Promise<void>;
-  /** Waits until the run that was just asked for has ended; a run may take a minute. */
+  /** Puts the cursor into the cell that has a line with `text`, wherever in the notebook it is. */
+  edit(text: string): Promise<void>;
+  /** Resolves when cells begin to run: ask before the run is asked for. */
+  waitForRun(): Promise<void>;
+  /** Waits until no cell runs or is about to; a run may take a minute. */
   waitForIdle(): Promise<void>;
   /** Waits until an output contains `text`; outputs far outside the window are not laid out. */
   waitForOutput(text: string): Promise<Locator>;
@@ -21,10 +24,19 @@ export interface NotebookPage {
   outputTexts(): Promise<readonly string[]>;
 }
 
-export function createNotebookPage(page: Page): NotebookPage {
+export function createNotebookPage(page: Page, quickInput: QuickInput): NotebookPage {
   const editor = page.locator(".notebookOverlay:visible").first();
   const codeRows = editor.locator(".code-cell-row");
   const cellWith = (text: string): Locator => codeRows.filter({ hasText: text }).first();
+  const interrupt = editor.locator(".notebook-toolbar-container").getByText("Interrupt");
+  // By VS Code's outline. Scrolling and clicking would miss: heights of outputs become known late, and push away what is below.
+  const select = async (text: string): Promise<void> => {
+    const row = await quickInput.reach("Control+P", `@${text}`, text);
+    await row.click();
+    await quickInput.waitForClosed();
+    await cellWith(text).and(page.locator(".focused")).waitFor();
+    await page.keyboard.press("Escape");
+  };
   return {
     editor,
     rows: editor.locator(
@@ -32,16 +44,14 @@ export function createNotebookPage(page: Page): NotebookPage {
     ),
     codeRows,
     cellWith,
-    edit: (text) => cellWith(text).locator(".view-line").first().click(),
-    select: async (text) => {
-      await cellWith(text).locator(".view-line").first().click();
-      await page.keyboard.press("Escape");
+    select,
+    edit: async (text) => {
+      await select(text);
+      await page.keyboard.press("Enter");
+      await cellWith(text).locator(".monaco-editor.focused").waitFor();
     },
-    waitForIdle: async () => {
-      const interrupt = editor.page().locator(".notebook-toolbar-container:visible").getByText("Interrupt");
-      await interrupt.waitFor({ timeout: 2000 }).catch(() => undefined); // a short run may be over before it is seen
-      await interrupt.waitFor({ state: "hidden", timeout: 60_000 });
-    },
+    waitForRun: () => interrupt.waitFor({ timeout: 60_000 }),
+    waitForIdle: () => interrupt.waitFor({ state: "hidden", timeout: 60_000 }),
     waitForOutput: (text) =>
       poll(`an output with "${text}"`, async () => {
         for (const frame of page.frames()) {

@@ -1,4 +1,5 @@
-import type { Locator, Page } from "playwright-core";
+import { errors, type Locator, type Page } from "playwright-core";
+import { poll } from "./poll.ts";
 
 /** The box at the top of the window: palette, quick pick and input box. */
 export interface QuickInput {
@@ -14,6 +15,11 @@ export interface QuickInput {
   accept(): Promise<void>;
   /** Whether a row with this label comes up within two seconds. */
   offers(label: string): Promise<boolean>;
+  /**
+   * Opens the box by a key, types, and gives the first row that contains `label`. Begins anew when no such row comes, or when the box is closed
+   * meanwhile: VS Code closes it when something else takes the focus, and offers what was there when it was opened.
+   */
+  reach(key: string, text: string, label: string): Promise<Locator>;
   /** Picks the row whose label is `label`. */
   choose(label: string): Promise<void>;
   /** Message under the box: a problem with what was typed. */
@@ -33,6 +39,22 @@ export function createQuickInput(page: Page): QuickInput {
     await input.waitFor();
     await input.fill(text);
   };
+  const cancel = async (): Promise<void> => {
+    await page.keyboard.press("Escape");
+    await widget.waitFor({ state: "hidden" });
+  };
+  const reachOnce = async (key: string, text: string, row: Locator): Promise<Locator | undefined> => {
+    await page.keyboard.press(key);
+    try {
+      await input.fill(text, { timeout: 2000 });
+      await row.waitFor({ timeout: 2000 });
+      return row;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      await cancel();
+      return undefined;
+    }
+  };
   return {
     widget,
     input,
@@ -49,12 +71,13 @@ export function createQuickInput(page: Page): QuickInput {
         .waitFor({ timeout: 2000 })
         .then(() => true)
         .catch(() => false),
+    reach: (key, text, label) =>
+      poll(`"${label}" in the box of ${key}`, () =>
+        reachOnce(key, text, rows.filter({ hasText: label }).first()),
+      ),
     choose: (label) => rowOf(label).click(),
     problem: () => widget.locator(".quick-input-message").innerText(),
-    cancel: async () => {
-      await page.keyboard.press("Escape");
-      await widget.waitFor({ state: "hidden" });
-    },
+    cancel,
     waitForOpen: () => widget.waitFor(),
     waitForClosed: () => widget.waitFor({ state: "hidden" }),
   };

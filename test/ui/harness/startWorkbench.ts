@@ -6,7 +6,6 @@ import { installExtensions, kernelExtension } from "./installExtensions.ts";
 import { createNotebookPage, type NotebookPage } from "./notebookPage.ts";
 import { createNotifications, type Notifications } from "./notifications.ts";
 import { openBrowser } from "./openBrowser.ts";
-import { poll } from "./poll.ts";
 import { createQuickInput, type QuickInput } from "./quickInput.ts";
 import { offline, startServer, type Server } from "./startServer.ts";
 import { cache } from "./tools.ts";
@@ -35,6 +34,10 @@ export interface Workbench {
   runCommand(title: string): Promise<void>;
   /** Opens a file of the folder by its name or path, and waits for its tab. */
   openFile(name: string): Promise<void>;
+  /** Runs all cells of the notebook that is shown, to the end or to the first error; outputs may be laid out a little later. */
+  runNotebook(): Promise<void>;
+  /** Saves the editor that is shown. */
+  save(): Promise<void>;
   /** Writes .cache/screenshots/NAME.png; gives its path. */
   screenshot(name: string): Promise<string>;
   /** Ends all. Rejects when the workbench had asked another host for something. */
@@ -90,38 +93,40 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
 
 function controls(page: Page): Omit<Workbench, "server" | "folder" | "stop"> {
   const quickInput = createQuickInput(page);
-  const openPalette = (title: string): Promise<void> =>
-    poll(`the command "${title}" in the palette`, async () => {
-      await page.keyboard.press("F1");
-      await quickInput.type(`>${title}`);
-      if (await quickInput.offers(title)) return true;
-      // The palette offers what was enabled when it was opened: an extension or a kernel may be about to come.
-      await quickInput.cancel();
-      return undefined;
-    }).then(() => undefined);
+  const openPalette = async (title: string): Promise<void> => {
+    await quickInput.reach("F1", `>${title}`, title);
+  };
+  const runCommand = async (title: string): Promise<void> => {
+    await openPalette(title);
+    await quickInput.choose(title);
+  };
+  const notebook = createNotebookPage(page, quickInput);
   return {
     page,
     quickInput,
-    notebook: createNotebookPage(page),
+    notebook,
     notifications: createNotifications(page),
     openPalette,
-    runCommand: async (title) => {
-      await openPalette(title);
-      await quickInput.choose(title);
+    runCommand,
+    runNotebook: async () => {
+      await Promise.all([notebook.waitForRun(), runCommand("Notebook: Run All")]);
+      await notebook.waitForIdle();
     },
     openFile: async (name) => {
-      await page.keyboard.press("Control+P");
-      await quickInput.type(name);
-      await quickInput.rows
-        .filter({ hasText: path.basename(name) })
-        .first()
-        .click();
-      await page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
+      const title = path.basename(name);
+      const row = await quickInput.reach("Control+P", name, title);
+      await row.click();
+      await page.locator(".tab.active", { hasText: title }).waitFor();
+    },
+    save: async () => {
+      await runCommand("File: Save");
+      await page.locator(".tab.active:not(.dirty)").waitFor();
     },
     screenshot: async (name) => {
       const file = path.join(cache, "screenshots", `${name}.png`);
       mkdirSync(path.dirname(file), { recursive: true });
-      await page.screenshot({ path: file });
+      await page.mouse.move(page.viewportSize()?.width ?? 0, 0); // where nothing answers to it
+      await page.screenshot({ path: file, animations: "disabled" });
       return file;
     },
   };
