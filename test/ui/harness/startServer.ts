@@ -45,6 +45,7 @@ const calm = {
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
+  "files.autoSave": "off", // as on the desktop; in a browser VS Code saves after a second, and shows no tab as unsaved
   "files.simpleDialog.enable": true,
   "git.autofetch": false,
   "git.openRepositoryInParentFolders": "never",

@@ -13,6 +13,8 @@ import { cache } from "./tools.ts";
 export interface WorkbenchOptions {
   /** What to open a fresh copy of. */
   readonly folder: string;
+  /** Where to put the copy, for a picture that shows its name: nothing may be there. A temporary folder by default. */
+  readonly copyTo?: string;
   /** VS Code's settings, over calm ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Folders of extensions to have besides Notebridge (package.json, extension.ts); the test kernel by default. */
@@ -38,8 +40,8 @@ export interface Workbench {
   runNotebook(): Promise<void>;
   /** Saves the editor that is shown. */
   save(): Promise<void>;
-  /** Writes .cache/screenshots/NAME.png; gives its path. */
-  screenshot(name: string): Promise<string>;
+  /** Writes NAME.png to a folder, .cache/screenshots by default; gives its path. */
+  screenshot(name: string, folder?: string): Promise<string>;
   /** Ends all. Rejects when the workbench had asked another host for something. */
   stop(): Promise<void>;
 }
@@ -61,8 +63,7 @@ process.once("exit", () => {
 /** Starts VS Code on a copy of a folder and waits until Notebridge is there. */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const extensionsFolder = await installOnce(options.extensions ?? [kernelExtension]);
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "notebridge-ui-")));
-  cpSync(options.folder, folder, { recursive: true });
+  const folder = copyFolder(options.folder, options.copyTo);
   const server = await startServer({
     release: "1.139",
     extensionsFolder,
@@ -89,6 +90,13 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     throw error;
   }
   return workbench;
+}
+
+function copyFolder(source: string, to: string | undefined): string {
+  if (to === undefined) to = mkdtempSync(path.join(tmpdir(), "notebridge-ui-"));
+  else mkdirSync(to);
+  cpSync(source, to, { recursive: true });
+  return realpathSync(to);
 }
 
 function controls(page: Page): Omit<Workbench, "server" | "folder" | "stop"> {
@@ -122,8 +130,8 @@ function controls(page: Page): Omit<Workbench, "server" | "folder" | "stop"> {
       await runCommand("File: Save");
       await page.locator(".tab.active:not(.dirty)").waitFor();
     },
-    screenshot: async (name) => {
-      const file = path.join(cache, "screenshots", `${name}.png`);
+    screenshot: async (name, folder = path.join(cache, "screenshots")) => {
+      const file = path.join(folder, `${name}.png`);
       mkdirSync(path.dirname(file), { recursive: true });
       await page.mouse.move(page.viewportSize()?.width ?? 0, 0); // where nothing answers to it
       await page.screenshot({ path: file, animations: "disabled" });

@@ -28,12 +28,13 @@ export function activate(context: ExtensionContext): void {
   const controller = notebooks.createNotebookController(
     "python-kernel",
     "jupyter-notebook",
-    "Python 3 (.cache/venv)",
+    "Python 3",
     async (cells, notebook) => {
       let ok = true;
       for (const cell of cells) ok &&= await runCell(controller, kernelOf(notebook), cell);
     },
   );
+  controller.description = ".cache/venv";
   controller.supportedLanguages = ["python"];
   controller.supportsExecutionOrder = true;
   controller.interruptHandler = (notebook) => {
