@@ -11,7 +11,7 @@ import {
   type WrittenText,
 } from "../core/extract/planExtraction.ts";
 import type { Block } from "../core/extract/mergePython.ts";
-import { cellName, readSelection } from "../core/extract/selection.ts";
+import { cellName, lastCell, readSelection } from "../core/extract/selection.ts";
 import { expandStars, starModules, type StarNames } from "../core/extract/starImports.ts";
 import { suggestFunctionName, suggestModuleName } from "../core/extract/suggestNames.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
@@ -78,7 +78,7 @@ export async function planExtraction(
   if (nameProblem !== undefined) return nameProblem;
   const choice = await choosePlaces(ports, request, drafted.readings);
   if (isRefusal(choice)) return choice;
-  const importable = await refuseUnimportable(ports, choice);
+  const importable = await refuseUnimportable(ports, choice, drafted);
   if (isRefusal(importable)) return importable;
 
   progress.report("Writing the function");
@@ -95,7 +95,13 @@ export async function planExtraction(
   const gate = await passGate(ports, drafted, gateText({ ...drafted, choice, text, standardLibrary }));
   if (isRefusal(gate)) return gate;
   if (progress.signal.aborted) return refuse("Cancelled.");
-  return { ...plan, notes: [...plan.notes, ...importable, ...gate] };
+  return { ...plan, notes: [...plan.notes, ...importable, ...reloadNotes(choice.module, module), ...gate] };
+}
+
+/** Python imports a module once. */
+function reloadNotes({ importName }: ModuleTarget, module: ExistingFile | undefined): string[] {
+  if (module === undefined) return [];
+  return [`A running kernel that has imported \`${importName}\` keeps the old one until it is restarted.`];
 }
 
 /** Writes the plan, whole or not at all; refused when something changed since it was made. */
@@ -171,9 +177,10 @@ function importedModules(readings: Readings): Set<string> {
 async function refuseUnimportable(
   { interpreters }: ExtractPorts,
   { notebook, module }: ExtractionChoice,
+  { readings, draft: { selection } }: Drafted,
 ): Promise<string[] | Refusal> {
   const folder = notebook.slice(0, notebook.length - basename(notebook).length - 1);
-  if (isBelow(module, folder)) return [];
+  if (isBelow(module, folder)) return refuseChangedFolder(readings.slice(0, lastCell(selection) + 1)) ?? [];
   const top = module.importName.split(".", 1)[0] ?? module.importName;
   const interpreter = await interpreters.find(notebook);
   const answer = (await interpreter?.canImport(top, folder)) ?? "unknown";
@@ -182,6 +189,16 @@ async function refuseUnimportable(
   return refuse(
     `The notebook can't import \`${top}\`: ${interpreter?.path ?? "Python"} does not find it from ${folder}.`,
     "Install the project there (`pip install -e .`), or choose a module beside the notebook.",
+  );
+}
+
+/** The notebook imports from the folder it is in: not from the one it began in, once a cell has changed it. */
+function refuseChangedFolder(readings: Readings): Refusal | undefined {
+  const cell = readings.findIndex((reading) => /\bchdir\s*\(|^\s*%cd\b/m.test(reading?.source ?? ""));
+  if (cell === -1) return undefined;
+  return refuse(
+    `${cellName(cell)} changes the folder, so that the notebook would not find a module beside it.`,
+    "Choose a module in an installed package, or take that line out.",
   );
 }
 

@@ -1,9 +1,10 @@
 import { words } from "../python/magics.ts";
 import { isIpythonName, isNamespaceName } from "../python/names.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
-import type { Statement } from "../python/readCell.ts";
+import type { CellReading, Statement } from "../python/readCell.ts";
 import { difference, union } from "../python/sets.ts";
 import { refuse, type Refusal } from "../refusal.ts";
+import type { Span } from "../text/span.ts";
 import { Meanings, type Meaning, type Unfit } from "./meanings.ts";
 import {
   constantStatement,
@@ -61,10 +62,20 @@ export function resolveDefinitions(readings: Readings, selection: Selection): Mo
   }
 }
 
-/** A name that is also assigned changes its meaning while the cell runs: such a definition stays where it is. */
+/** A name that is also assigned, or looked up above its definition, changes its meaning while the cell runs: such a definition stays where it is. */
 function isRebound(statement: Statement, { cells }: Selection): boolean {
   const name = statement.definition?.name ?? "";
-  return cells.some((cell) => cell.core.some(({ flow }) => flow.binds.has(name)));
+  const isReadBefore = cells.some((cell) =>
+    cell.core.some(({ flow, span }) => flow.reads.has(name) && isAbove(cell.reading, span, statement, cells)),
+  );
+  return isReadBefore || cells.some((cell) => cell.core.some(({ flow }) => flow.binds.has(name)));
+}
+
+/** Whether a stretch of one selected cell stands above a statement of the same or a later one. */
+function isAbove(reading: CellReading, span: Span, statement: Statement, cells: Selection["cells"]): boolean {
+  const own = cells.findIndex((cell) => cell.reading.statements.includes(statement));
+  const other = cells.findIndex((cell) => cell.reading === reading);
+  return other < own || (other === own && span.start < statement.span.start);
 }
 
 class Collector {
@@ -112,6 +123,12 @@ class Collector {
     const { definition, flow } = statement;
     if (definition === undefined || this.items.has(definition.name)) return;
     const { kind, name } = definition;
+    const [declared] = flow.declaredGlobal;
+    if (declared !== undefined)
+      this.problem ??= refuse(
+        `\`${name}\` has \`global ${declared}\`: in a module that would be the module's own \`${declared}\`.`,
+        `Let the function take and return \`${declared}\`, then extract.`,
+      );
     const item: Found = { kind, name, cell, statement, isOwn, needs: new Set(), uses: new Map() };
     this.items.set(name, item);
     for (const used of union(flow.reads.keys(), flow.deferred)) {
@@ -173,14 +190,14 @@ class Collector {
   }
 
   /** Whether a constant's statement is made of what a module has too. */
-  private isConstant(name: string): boolean {
+  private isConstant(name: string, asked: readonly string[] = []): boolean {
     const constant = constantStatement(name, this.bindings);
     if (constant === undefined || this.meanings.isHanded(name)) return false;
     return [...constant.statement.flow.reads.keys()].every((read) => {
       const { kind } = this.meanings.outside(read);
       if (this.meanings.isChanged(read)) return false;
       return kind === "variable"
-        ? read !== name && this.isConstant(read)
+        ? !asked.includes(read) && this.isConstant(read, [...asked, name, read])
         : ["import", "definition", "builtin"].includes(kind);
     });
   }
@@ -203,7 +220,7 @@ class Collector {
     );
   }
 
-  /** A class can't be handed anything, a name handed on must not be another one's there, and what a definition uses while it is made must not need anything. */
+  /** A class and what a decorator made can't be handed anything, a name handed on must not be another one's there, and what a definition uses while it is made must not need anything. */
   private fits({ kind, needs, uses, statement, cell }: Found): boolean {
     const text = this.meanings.textOf(cell, statement);
     const isShadowed = [...needs].some(
@@ -213,7 +230,8 @@ class Collector {
     const isNeedy = [...uses].some(
       ([name, when]) => when === "now" && (this.items.get(name)?.needs.size ?? 0) > 0,
     );
-    return !isNeedy && (kind === "function" || needs.size === 0);
+    const isPlain = kind === "function" && statement.kind === "function_definition";
+    return !isNeedy && (isPlain || needs.size === 0);
   }
 
   /** An own definition can stay inside the function; one of another cell is handed over as a value. */

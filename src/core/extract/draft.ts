@@ -2,7 +2,7 @@ import type { Notebook } from "../notebook/notebook.ts";
 import { sequence, type ImportedName } from "../python/nameFlow.ts";
 import type { Statement } from "../python/readCell.ts";
 import { union } from "../python/sets.ts";
-import { isRefusal, type Refusal } from "../refusal.ts";
+import { isRefusal, refuse, type Refusal } from "../refusal.ts";
 import { resolveDefinitions, type ModuleItem } from "./definitions.ts";
 import { Meanings } from "./meanings.ts";
 import type { DraftContext } from "./draftContext.ts";
@@ -10,8 +10,8 @@ import { moveDefinitions } from "./moveDefinitions.ts";
 import { refuseMovedOutput } from "./movedOutput.ts";
 import { needOf, originOf, type Readings } from "./notebookNames.ts";
 import { resolveInputs } from "./resolveInputs.ts";
-import { magicReads, refuseHandedOver, resolveOutputs } from "./resolveOutputs.ts";
-import { firstCell, lastCell, staying, type SelectedCell, type Selection } from "./selection.ts";
+import { magicReads, refuseHandedOver, refuseUnseenChange, resolveOutputs } from "./resolveOutputs.ts";
+import { bodyOf, cellName, firstCell, lastCell, staying, type Selection } from "./selection.ts";
 
 /** What the module gets and what the cell becomes: decided, not yet written. */
 export interface Draft {
@@ -59,6 +59,7 @@ export function draftExtraction(
     readings,
     selection,
     items: definitions.items,
+    inner,
     meanings: new Meanings(readings, selection, { inner, handed: definitions.handed }),
     core: sequence(body.map((statement) => statement.flow)),
     notes: [...definitions.handed].map(
@@ -69,21 +70,20 @@ export function draftExtraction(
   if (isRefusal(inputs)) return inputs;
   const outputs = resolveOutputs(context, inputs.parameters);
   if (isRefusal(outputs)) return outputs;
-  const handed = refuseHandedOver(context, outputs.importedItems);
+  const handed = refuseHandedOver(context, outputs.importedItems) ?? refuseUnseenChange(context);
   if (handed !== undefined) return handed;
   const problem = refuseMovedOutput(selection);
   if (problem !== undefined) return problem;
   const { core } = context;
+  const unbound = unboundNames(context);
+  const [unsure] = unbound.unsure;
+  if (unsure !== undefined) return refuseUnsureDelete(unsure, selection);
   const step: Step = {
     isAsync: core.features.has("await"),
     parameters: [...new Set([...inputs.parameters, ...outputs.passedThrough])],
     returns: outputs.returns,
     initial: outputs.initial,
-    unbinds: [...core.deletes].filter(
-      (name) =>
-        core.definite?.has(name) !== true &&
-        originOf(name, readings, firstCell(selection)).kind === "variable",
-    ),
+    unbinds: unbound.sure,
     inner: definitions.inner,
   };
   const imports = [...definitions.imports, ...inputs.imports];
@@ -101,15 +101,8 @@ export function draftExtraction(
     imports: [...futureImports(readings, selection), ...imports.map(({ item }) => item)],
     keptImports: keptImports(context),
     importedItems: outputs.importedItems,
-    notes: [...context.notes, ...orderNotes(notebook, selection)],
+    notes: [...context.notes, ...constantNotes(definitions.items), ...orderNotes(notebook, selection)],
   };
-}
-
-/** The statements of the function's body, in order. */
-export function bodyOf(cell: SelectedCell, inner: ReadonlySet<Statement>): Statement[] {
-  return [...cell.core, ...cell.definitions.filter((each) => inner.has(each))].sort(
-    (a, b) => a.span.start - b.span.start,
-  );
 }
 
 /** `from __future__` of any cell so far holds for the cells after it, and so for the module. */
@@ -118,6 +111,28 @@ function futureImports(readings: Readings, selection: Selection): ImportedName[]
     .slice(0, lastCell(selection) + 1)
     .flatMap((reading) => (reading?.statements ?? []).flatMap((statement) => statement.imports))
     .filter((item) => item.module === "__future__");
+}
+
+/** Variables of the notebook that the body unbinds for good: always, by a `del` of its own, or only when something happens. */
+function unboundNames({ core, readings, selection }: DraftContext): {
+  readonly sure: string[];
+  readonly unsure: string[];
+} {
+  const first = firstCell(selection);
+  const names = [...core.deletes].filter(
+    (name) => core.definite?.has(name) !== true && originOf(name, readings, first).kind === "variable",
+  );
+  const dels = selection.cells.flatMap((cell) => cell.core).filter(({ kind }) => kind === "delete_statement");
+  const sure = names.filter((name) => dels.some(({ flow }) => flow.deletes.has(name)));
+  const isMissed = (name: string) => needOf(name, readings, first, lastCell(selection)) === "below";
+  return { sure, unsure: names.filter((name) => !sure.includes(name) && isMissed(name)) };
+}
+
+function refuseUnsureDelete(name: string, selection: Selection): Refusal {
+  return refuse(
+    `${cellName(firstCell(selection))} may unbind \`${name}\`, which the notebook goes on to use.`,
+    `Use another name for what is unbound, then extract.`,
+  );
 }
 
 function keptImports({ readings, selection }: DraftContext): string[] {
@@ -140,6 +155,14 @@ function keptImports({ readings, selection }: DraftContext): string[] {
         .map((item) => item.statement);
     }),
   );
+}
+
+function constantNotes(items: readonly ModuleItem[]): string[] {
+  const names = items.filter(({ kind }) => kind === "constant").map(({ name }) => `\`${name}\``);
+  if (names.length === 0) return [];
+  return [
+    `The module has its own ${names.join(", ")} now: changing it in the notebook does not reach the module.`,
+  ];
 }
 
 function orderNotes(notebook: Notebook, selection: Selection): string[] {

@@ -1,4 +1,5 @@
 import type { NameFlow } from "../python/nameFlow.ts";
+import type { Statement } from "../python/readCell.ts";
 import type { ModuleItem } from "./definitions.ts";
 import type { Meanings } from "./meanings.ts";
 import type { Readings } from "./notebookNames.ts";
@@ -10,6 +11,8 @@ export interface DraftContext {
   readonly selection: Selection;
   readonly items: readonly ModuleItem[];
   readonly meanings: Meanings;
+  /** Definitions that stay inside the function. */
+  readonly inner: ReadonlySet<Statement>;
   /** The flow of the function's body. */
   readonly core: NameFlow;
   /** What a person should know; grows. */

@@ -65,6 +65,11 @@ export class Meanings {
     return this.readings[cell]?.source.slice(span.start, span.end) ?? "";
   }
 
+  /** Whether a line that stays above the call binds it. */
+  isKept(name: string): boolean {
+    return this.kept.has(name);
+  }
+
   /** Whether some cell changes the object that the name stands for in place. */
   isChanged(name: string): boolean {
     return this.readings.some((reading) => reading?.flow.mutates.has(name) === true);

@@ -44,8 +44,16 @@ export function mergePython(
   const own = reading.statements.flatMap((statement) => statement.imports.map((item) => item.statement));
   const lines = importLines(addition.imports.filter((item) => !own.includes(item.statement)));
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  const edits: TextEdit[] = lines.length === 0 ? [] : [importEdit(reading, lines)];
-  const body = joinBlocks(addition.blocks.filter((block) => !reading.source.includes(block.text)));
+  const isFuture = (line: string) => line.startsWith("from __future__ ");
+  const edits: TextEdit[] = [
+    ...importEdit(reading, lines.filter(isFuture), "first"),
+    ...importEdit(
+      reading,
+      lines.filter((line) => !isFuture(line)),
+      "behind the last",
+    ),
+  ];
+  const body = joinBlocks(addition.blocks.filter((block) => !isThere(reading, block)));
   const merged = [applyEdits(reading.source, edits).trimEnd(), body]
     .filter((part) => part !== "")
     .join("\n\n\n")
@@ -74,7 +82,7 @@ function refuseMerge(
       "Correct it, then extract.",
     );
   const { binds } = reading.flow;
-  const there = blocks.find(({ name, text }) => binds.has(name) && !reading.source.includes(text));
+  const there = blocks.find(({ name, text }) => binds.has(name) && !isThere(reading, { text }));
   if (there !== undefined)
     return refuse(
       `${fileName} already has \`${there.name}\`.`,
@@ -88,6 +96,12 @@ function refuseMerge(
   );
 }
 
+/** Whether one of the file's statements is the block, word for word, comments above it aside. */
+function isThere({ statements, source }: CellReading, { text }: Pick<Block, "text">): boolean {
+  const bare = text.replace(/^(?:#[^\n]*\n)+/, "");
+  return statements.some(({ span }) => source.slice(span.start, span.end) === bare);
+}
+
 function isSameImport(reading: CellReading, { name, statement }: ImportedName): boolean {
   const own = reading.statements.flatMap((each) => each.imports.filter((item) => item.name === name));
   const isDotted = (text: string) => new RegExp(`^import ${name}(\\.|$)`).test(text);
@@ -96,18 +110,26 @@ function isSameImport(reading: CellReading, { name, statement }: ImportedName): 
   );
 }
 
-/** Behind the last import at the top of the file, else behind its docstring, else at its start. */
-function importEdit({ statements, source }: CellReading, lines: readonly string[]): TextEdit {
+/** Behind the last import, else behind the docstring, else at the start; what must come first goes above the imports. */
+function importEdit(
+  { statements, source }: CellReading,
+  lines: readonly string[],
+  place: "first" | "behind the last",
+): TextEdit[] {
+  if (lines.length === 0) return [];
   const [first] = statements;
   const isDocstring =
     first?.kind === "expression" && /^[rbuRBU]{0,2}["']/.test(source.slice(first.span.start));
+  const docstring = isDocstring ? first : undefined;
+  const last = statements.findLast(
+    (statement) => statement.imports.length > 0 && statement.kind !== "future_import_statement",
+  );
   const after =
-    statements.findLast((statement) => statement.imports.length > 0) ?? (isDocstring ? first : undefined);
-  if (after === undefined) return { span: { start: 0, end: 0 }, text: `${lines.join("\n")}\n\n\n` };
+    place === "first"
+      ? docstring
+      : (last ?? statements.findLast(({ kind }) => kind === "future_import_statement") ?? docstring);
+  if (after === undefined) return [{ span: { start: 0, end: 0 }, text: `${lines.join("\n")}\n\n\n` }];
   const lineEnd = source.indexOf("\n", after.span.end);
   const at = lineEnd === -1 ? source.length : lineEnd;
-  return {
-    span: { start: at, end: at },
-    text: `${after === first && isDocstring ? "\n" : ""}\n${lines.join("\n")}`,
-  };
+  return [{ span: { start: at, end: at }, text: `${after === docstring ? "\n" : ""}\n${lines.join("\n")}` }];
 }

@@ -45,6 +45,6 @@ function isImportPathChanged(
   const from = Math.min(...moved.map(({ cell }) => cell));
   const to = Math.max(from, ...importCells);
   return readings
-    .slice(from, to)
-    .some((reading) => /sys\.path|\bpip\b|\bconda\b|chdir|%cd\b/.test(reading?.source ?? ""));
+    .slice(from, to + 1)
+    .some((reading) => /sys\.path|\bpip\b|\bconda\b|environ|chdir|%cd\b/.test(reading?.source ?? ""));
 }

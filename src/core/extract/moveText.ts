@@ -79,7 +79,7 @@ export function definitionText(
   edits: readonly TextEdit[],
 ): string {
   const { source } = reading;
-  const comment = source.slice(commentStart(source, statement), statement.span.start);
+  const comment = source.slice(commentStart(reading, statement), statement.span.start);
   const end = endWithComment(reading, statement);
   return (comment + sliceEdited(source, statement.span, edits) + source.slice(statement.span.end, end))
     .replace(/[ \t]*;[ \t]*$/, "")
@@ -96,7 +96,7 @@ export function withoutDefinitions(
   let text = "";
   let at = 0;
   for (const [index, statement] of gone.entries()) {
-    const start = commentStart(source, statement);
+    const start = commentStart(reading, statement);
     text += source.slice(at, start) + (index === 0 ? `${instead}\n` : "");
     at = endWithComment(reading, statement);
     const blank = /^[ \t]*;?(?:[ \t]*\n)*/.exec(source.slice(at))?.[0].length ?? 0;
@@ -108,12 +108,16 @@ export function withoutDefinitions(
 }
 
 /** Where the comment lines right above a statement begin; the statement's own start when there are none. */
-function commentStart(source: string, { span }: Statement): number {
+function commentStart({ source, statements }: CellReading, { span }: Statement): number {
+  const before = Math.max(
+    0,
+    ...statements.filter((each) => each.span.end <= span.start).map((each) => each.span.end),
+  );
   const above = source.slice(0, span.start).split("\n");
   let start = span.start;
-  for (let line = above.length - 2; line >= 0 && /^[ \t]*#(?!\s*%%)/.test(above[line] ?? ""); line -= 1)
+  for (let line = above.length - 2; line >= 0 && /^[ \t]*#/.test(above[line] ?? ""); line -= 1)
     start -= (above[line] ?? "").length + 1;
-  return above.at(-1)?.trim() === "" ? start : span.start;
+  return above.at(-1)?.trim() === "" && start >= before ? start : span.start;
 }
 
 /** The first of the statements that stay at the cell's end, one behind the other. */

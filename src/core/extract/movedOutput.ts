@@ -26,6 +26,12 @@ function refuseLater(cell: SelectedCell, first: SelectedCell | undefined): Refus
       `${cellName(cell.index)} has \`${firstLine(cell, stays)}\` above its code, which would then come after it.`,
       oneByOne,
     );
+  const wrapper = cell.reading.magics.find(({ kind, runs }) => kind === "cell" || runs);
+  if (wrapper !== undefined)
+    return refuse(
+      `${cellName(cell.index)} has \`%${wrapper.kind === "cell" ? "%" : ""}${wrapper.name}\`, whose code would run in another cell.`,
+      oneByOne,
+    );
   const call = cell.core.find((statement) => mayPutOut(cell, statement));
   if (call === undefined) return undefined;
   const place = (first?.index ?? 0) + 1;

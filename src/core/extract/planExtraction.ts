@@ -5,14 +5,14 @@ import type { ImportedName } from "../python/nameFlow.ts";
 import type { CellReading } from "../python/readCell.ts";
 import { isRefusal, refuse, type Refusal } from "../refusal.ts";
 import type { ModuleItem } from "./definitions.ts";
-import { bodyOf, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { mergePython, renderPython, type Addition, type Block } from "./mergePython.ts";
 import { definitionText, divideText, indentBody, withoutDefinitions, type DividedText } from "./moveText.ts";
 import type { Readings } from "./notebookNames.ts";
 import type { ExtractionChoice, ExtractionPlan } from "./plan.ts";
 import { renderTest } from "./renderTest.ts";
 import { callEdits, needsPartial, partialOf } from "./rewriteCalls.ts";
-import type { SelectedCell } from "./selection.ts";
+import { bodyOf, type SelectedCell } from "./selection.ts";
 import { summaryOf } from "./suggestNames.ts";
 
 /** The module's new blocks and the cell's call, as Python of their own, so that a formatter can work on them before the plan is made. */
@@ -228,7 +228,8 @@ function callingCell(
     ...before,
     ...(names.length === 0 ? [] : [importLine(choice, names)]),
   ];
-  const timed = cell.timing + text.call;
+  // IPython reads only the line that %time stands on.
+  const timed = cell.timing === "" ? text.call : cell.timing + text.call.replaceAll(/\n\s*/g, " ");
   const comments = draft.step === undefined ? body.map((line) => line.text) : [];
   const rest = [...comments, ...(text.call === "" ? [] : [timed]), ...after];
   return [imports.join("\n"), rest.join("\n").trim()].filter((part) => part !== "").join("\n\n");

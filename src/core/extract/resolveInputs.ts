@@ -61,7 +61,7 @@ function resolveRebound(
   { meanings, selection }: DraftContext,
   inputs: Inputs,
 ): Refusal | undefined {
-  const { kind } = meanings.outside(name);
+  const kind = meanings.isKept(name) ? "variable" : meanings.outside(name).kind;
   if (kind === "nowhere") return undefined;
   if (kind === "builtin")
     return refuse(

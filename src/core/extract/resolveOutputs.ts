@@ -3,7 +3,15 @@ import { refuse, type Refusal } from "../refusal.ts";
 import type { ModuleItem } from "./definitions.ts";
 import type { DraftContext } from "./draftContext.ts";
 import { needOf, originOf } from "./notebookNames.ts";
-import { cellName, firstCell, lastCell, staying, type SelectedCell, type Selection } from "./selection.ts";
+import {
+  bodyOf,
+  cellName,
+  firstCell,
+  lastCell,
+  staying,
+  type SelectedCell,
+  type Selection,
+} from "./selection.ts";
 
 /** What the function gives back. */
 export interface Outputs {
@@ -34,13 +42,13 @@ export function resolveOutputs(context: DraftContext, parameters: readonly strin
   const changed = parameters.filter((name) => core.mutates.has(name) && !core.binds.has(name));
   for (const name of [...changed, ...core.binds.keys()]) {
     if (!isNeeded(name) && !handedOver.includes(name)) continue;
-    const problem = refuseLazy(name, selection);
+    const problem = refuseCapture(name, context) ?? refuseUnbound(name, context);
     if (problem !== undefined) return problem;
     outputs.returns.push(name);
     if (core.definite?.has(name) === true || parameters.includes(name)) continue;
     const origin = originOf(name, readings, firstCell(selection));
     if (origin.kind === "variable") outputs.passedThrough.push(name);
-    else if (origin.kind === "nowhere") outputs.initial.push(name);
+    else if (origin.kind === "nowhere" && !core.reads.has(name)) outputs.initial.push(name);
     else return refuseMaybe(name, selection);
   }
   for (const name of outputs.initial)
@@ -52,6 +60,15 @@ export function magicReads({ reading }: SelectedCell): readonly string[] {
   return reading.magics.flatMap(({ reads }) => reads);
 }
 
+/** What may be unbound at the end can't be returned. */
+function refuseUnbound(name: string, { core, selection }: DraftContext): Refusal | undefined {
+  if (!core.deletes.has(name) || core.definite?.has(name) === true) return undefined;
+  return refuse(
+    `${cellName(firstCell(selection))} may unbind \`${name}\`, which the notebook goes on to use.`,
+    `Give the value that goes on another name, then extract.`,
+  );
+}
+
 function refuseMaybe(name: string, selection: Selection): Refusal {
   return refuse(
     `${cellName(firstCell(selection))} may or may not bind \`${name}\` anew, which the notebook goes on to use.`,
@@ -59,19 +76,45 @@ function refuseMaybe(name: string, selection: Selection): Refusal {
   );
 }
 
-function refuseLazy(name: string, selection: Selection): Refusal | undefined {
-  const statements = selection.cells.flatMap((cell) => cell.core);
-  const lazy = statements.find((statement) => statement.isLazy && statement.flow.binds.has(name));
-  const later = [...(lazy?.flow.deferred ?? [])].filter((free) =>
-    statements.some(
-      (statement) => statement.span.start > (lazy?.span.start ?? 0) && statement.flow.binds.has(free),
-    ),
-  );
-  if (lazy === undefined || later.length === 0) return undefined;
-  return refuse(
-    `${cellName(firstCell(selection))} assigns a lambda or generator to \`${name}\` that reads \`${later[0] ?? ""}\`, which changes afterwards.`,
-    "Write it as a function, or leave this cell in the notebook.",
-  );
+/** A function or generator that leaves with the result looks its names up in the call that made it: wrong once a cell below changes them. */
+function refuseCapture(
+  name: string,
+  { readings, selection, items, inner }: DraftContext,
+): Refusal | undefined {
+  const statements = selection.cells.flatMap((cell) => bodyOf(cell, inner));
+  const captured = statements
+    .filter(({ flow }) => flow.binds.has(name))
+    .flatMap(({ captures }) => [...captures]);
+  for (const free of captured.filter((each) => !items.some((item) => item.name === each))) {
+    const changing = readings.findIndex(
+      (reading, index) => index > lastCell(selection) && reading?.flow.binds.get(free)?.kind === "variable",
+    );
+    if (changing !== -1)
+      return refuse(
+        `\`${name}\` of cell ${firstCell(selection) + 1} looks \`${free}\` up whenever it is used, and cell ${changing + 1} changes that.`,
+        `Give \`${free}\` to it as an argument, or leave this cell in the notebook.`,
+      );
+  }
+  return undefined;
+}
+
+/** What the notebook made above looks names up in the notebook: it would not see that the function changes them. */
+export function refuseUnseenChange({ readings, selection, items, core }: DraftContext): Refusal | undefined {
+  const above = readings.slice(0, firstCell(selection)).flatMap((reading) => reading?.statements ?? []);
+  const used = above.filter(({ flow }) => [...flow.binds.keys()].some((name) => core.reads.has(name)));
+  const others = items.filter((item) => !item.isOwn && item.kind === "function");
+  for (const name of core.binds.keys()) {
+    const reader =
+      used.find(({ captures, definition }) => definition === undefined && captures.has(name)) ??
+      others.find(({ statement, needs }) => statement.flow.deferred.has(name) && !needs.has(name))?.statement;
+    const reading = [...(reader?.flow.binds.keys() ?? [])][0];
+    if (reading === undefined) continue;
+    return refuse(
+      `${cellName(firstCell(selection))} changes \`${name}\` and uses \`${reading}\`, which looks \`${name}\` up in the notebook.`,
+      `Give \`${name}\` to \`${reading}\` as an argument, then extract.`,
+    );
+  }
+  return undefined;
 }
 
 /** An own function that takes a variable over keeps its value of now: wrong when another cell changes it. */

@@ -6,7 +6,8 @@ import type { ModuleItem } from "./definitions.ts";
 
 /** Hands variables to the functions that need them, wherever a statement calls or passes such a function. */
 export function callEdits(statement: Statement, items: readonly ModuleItem[]): TextEdit[] {
-  return [...referenceEdits(statement, items), ...signatureEdits(statement, items)];
+  const edits = [...referenceEdits(statement, items), ...signatureEdits(statement, items)];
+  return edits.filter((edit, at) => edits.findIndex((other) => other.span.start === edit.span.start) === at);
 }
 
 /** Whether a statement passes a function around that needs variables: `partial` then holds them. */

@@ -47,7 +47,7 @@ export function readSelection(
     const problem = refuseReading(index, reading);
     if (problem !== undefined) return problem;
     const cell = divide(index, reading);
-    const late = refuseLateMagic(cell);
+    const late = refuseMagicAmongCode(cell);
     if (late !== undefined) return late;
     cells.push(cell);
   }
@@ -63,6 +63,13 @@ export function firstCell({ cells }: Selection): number {
 
 export function lastCell({ cells }: Selection): number {
   return cells.at(-1)?.index ?? 0;
+}
+
+/** The statements of the function's body, in order. */
+export function bodyOf(cell: SelectedCell, inner: ReadonlySet<Statement>): Statement[] {
+  return [...cell.core, ...cell.definitions.filter((each) => inner.has(each))].sort(
+    (a, b) => a.span.start - b.span.start,
+  );
 }
 
 /** The statements that stay in the notebook. */
@@ -178,16 +185,27 @@ function divide(index: number, reading: CellReading): SelectedCell {
     if (role === "timing") timing = "%time ";
     else if (role !== "dropped") groups[role].push(statement);
   }
-  keepRebound(groups);
+  keepWithCode(reading, groups);
   const last = statements.at(-1);
   const isShown = tail < statements.length && last !== undefined && isExpression(reading, last);
   return { index, reading, ...groups, timing, ...(isShown && { shown: last }) };
 }
 
-/** An import whose name the code then binds to something else belongs to the code: `from m import f`, `f = f(x)`. */
-function keepRebound({ imports, core }: Record<Role, Statement[]>): void {
-  const bound = new Set(core.flatMap(({ flow }) => [...flow.binds.keys()]));
-  for (const statement of imports.filter((each) => each.imports.some(({ name }) => bound.has(name)))) {
+/**
+ * Imports that can't run before the code around them belong to it: the code binds their name to something else (`from m import f`,
+ * `f = f(x)`), looks it up above the import, or changes above it what can be imported (`sys.path.append("lib")`).
+ */
+function keepWithCode({ source }: CellReading, { imports, core }: Record<Role, Statement[]>): void {
+  const bound = new Set(core.flatMap(({ flow }) => [...flow.binds.keys(), ...flow.deletes]));
+  const above = (statement: Statement) => core.filter(({ span }) => span.start < statement.span.start);
+  const isTied = (statement: Statement) =>
+    statement.imports.some(
+      ({ name }) => bound.has(name) || above(statement).some(({ flow }) => flow.reads.has(name)),
+    ) ||
+    above(statement).some(({ span }) =>
+      /sys\.path|environ|chdir|matplotlib\.use/.test(source.slice(span.start, span.end)),
+    );
+  for (const statement of imports.filter(isTied)) {
     imports.splice(imports.indexOf(statement), 1);
     core.push(statement);
   }
@@ -253,23 +271,19 @@ function isAssignedMagic({ magics }: CellReading, { kind, span }: Statement): bo
   return kind === "assignment" && magics.some((magic) => magic.span.start === span.start);
 }
 
-/** What IPython gives must be there before the moved code runs, and what it takes as well. */
-function refuseLateMagic(cell: SelectedCell): Refusal | undefined {
-  const bound = new Set(cell.core.flatMap((statement) => [...statement.flow.binds.keys()]));
-  for (const statement of cell.after) {
-    const magic = cell.reading.magics.find(({ span }) => span.start === statement.span.start);
-    const isBinding = isAssignedMagic(cell.reading, statement);
-    if (
-      magic === undefined ||
-      (!isBinding && !magic.reads.some((name) => bound.has(name)) && magic.kind !== "shell")
-    )
-      continue;
-    if (!isBinding && magic.kind === "line" && magic.name === "timeit") continue;
-    const line = cell.reading.source.slice(magic.span.start, magic.span.end).trim();
+/** What IPython does between two lines of the code would be done behind both. */
+function refuseMagicAmongCode(cell: SelectedCell): Refusal | undefined {
+  for (const { span } of cell.after) {
+    const magic = cell.reading.magics.find((each) => each.span.start === span.start);
+    const isAmong = cell.core.some((statement) => statement.span.start > span.start);
+    if (magic === undefined || !isAmong || magic.kind === "help" || harmless.has(magic.name)) continue;
     return refuse(
-      `${cellName(cell.index)} has the IPython line \`${line}\` among its code, which a module can't have.`,
+      `${cellName(cell.index)} has the IPython line \`${cell.reading.source.slice(magic.span.start, magic.span.end).trim()}\` among its code, which a module can't have.`,
       "Move it to a cell of its own.",
     );
   }
   return undefined;
 }
+
+/** Lines for IPython that do the same a little later. */
+const harmless = new Set(["matplotlib", "config", "load_ext", "autoreload", "timeit", "precision"]);

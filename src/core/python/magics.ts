@@ -21,7 +21,7 @@ export interface MaskedSource {
 /** Cell magics whose body is the notebook's own Python. All others hand the body to something else. */
 const pythonCellMagics = new Set(["time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "debug"]);
 /** Line magics that run the rest of the line as Python in the notebook, so that what it binds stays. */
-const bindingLineMagics = new Set(["time", "debug"]);
+const bindingLineMagics = new Set(["time"]);
 
 /** Whether a cell is written for something else than the notebook's Python: `%%bash`, `%%writefile`. */
 export function isForeign(magic: Magic): boolean {
@@ -73,7 +73,7 @@ function readMagic(source: string, line: Span, isFirst: boolean): FoundMagic | u
   if (cell?.[1] !== undefined) return { magic: make("cell", cell[1]), mask: commented(code, "##") };
   if (code.startsWith("!")) return { magic: make("shell", "!"), mask: commented(code, "0#") };
   if (helpBefore.test(code) || helpAfter.test(code))
-    return { magic: make("help", "?", []), mask: commented(code, "0#") };
+    return { magic: make("help", "?", words(code)), mask: commented(code, "0#") };
   const magic = lineMagic.exec(code);
   if (magic?.[1] !== undefined) return readLineMagic(code, magic[0], magic[1], make);
   const assignment = assigned.exec(code);
@@ -107,10 +107,9 @@ function commented(code: string, mark: string): string {
   return masked.replace(/\\\r?\n./g, (end) => `${end.slice(0, -1).replace("\\", "#")}#`);
 }
 
+/** `$x` and all words in `{...}`. */
 function substituted(code: string): string[] {
-  return [...code.matchAll(/\$\{?([A-Za-z_]\w*)|\{([A-Za-z_]\w*)/g)].flatMap(
-    (match) => match[1] ?? match[2] ?? [],
-  );
+  return [...code.matchAll(/\$(\w+)|\{([^{}]*)\}/g)].flatMap((match) => words(match[1] ?? match[2] ?? ""));
 }
 
 /** Every word of a text that could be a name, for places where nothing better than "it may read all of these" can be said. */

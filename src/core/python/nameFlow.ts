@@ -13,6 +13,10 @@ export interface NameFlow {
   readonly definite: ReadonlySet<string> | undefined;
   /** Names this code may unbind. */
   readonly deletes: ReadonlySet<string>;
+  /** Those of them that may be unbound when it ends, also where they were bound when it began. */
+  readonly unbinds: ReadonlySet<string>;
+  /** Names looked up where this code may have unbound them: to bind them before does not help. */
+  readonly readsUnbound: ReadonlySet<string>;
   /** Names whose object is changed in place by an assignment to an item or attribute: `df["x"] = 1`, `a.b += 1`. */
   readonly mutates: ReadonlySet<string>;
   /** Names handed to a call, as receiver or argument: their object may have been changed. */
@@ -55,19 +59,30 @@ export interface ImportedName {
 export function sequence(flows: readonly NameFlow[]): NameFlow {
   const reads = new Map<string, number>();
   const binds = new Map<string, Binding>();
+  const unbinds = new Set<string>();
+  const readsUnbound = new Set<string>();
   let definite: Set<string> | undefined = new Set<string>();
   for (const flow of flows) {
     if (definite === undefined) break;
-    for (const [name, offset] of flow.reads)
-      if (!definite.has(name) && !reads.has(name)) reads.set(name, offset);
+    for (const [name, offset] of flow.reads) {
+      const isUnbound = unbinds.has(name) || flow.readsUnbound.has(name);
+      if (isUnbound) readsUnbound.add(name);
+      if ((isUnbound || !definite.has(name)) && !reads.has(name)) reads.set(name, offset);
+    }
     for (const [name, binding] of flow.binds) binds.set(name, mergeBindings(binds.get(name), binding));
-    for (const name of flow.deletes) definite.delete(name);
+    for (const name of flow.unbinds) {
+      unbinds.add(name);
+      definite.delete(name);
+    }
+    for (const name of flow.definite ?? []) unbinds.delete(name);
     definite = flow.definite === undefined ? undefined : union(definite, flow.definite);
   }
   return {
     reads,
     binds,
     definite,
+    unbinds,
+    readsUnbound,
     deferred: union(...flows.map((flow) => flow.deferred)),
     deletes: union(...flows.map((flow) => flow.deletes)),
     mutates: union(...flows.map((flow) => flow.mutates)),

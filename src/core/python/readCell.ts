@@ -4,8 +4,10 @@ import { importedNames } from "./importedNames.ts";
 import { isForeign, maskMagics, words, type Magic } from "./magics.ts";
 import { sequence, type ImportedName, type NameFlow, type Reference } from "./nameFlow.ts";
 import { readConstant, readDefinition, type Definition } from "./readDefinition.ts";
+import { readCaptures } from "./readCaptures.ts";
 import { readStatement } from "./readStatement.ts";
 import { Scope } from "./scope.ts";
+import { difference, intersection } from "./sets.ts";
 
 /** A code cell, read: what each of its statements does to names. Spans and offsets are of the cell's own source. */
 export interface CellReading {
@@ -34,8 +36,8 @@ export interface Statement {
   readonly starModule?: string;
   /** It is the `0` that stands for an IPython line. */
   readonly isMagic: boolean;
-  /** What an assignment assigns is a lambda or a generator, which looks names up later. */
-  readonly isLazy: boolean;
+  /** Names that what it makes looks up after it has run. */
+  readonly captures: ReadonlySet<string>;
   readonly references: readonly Reference[];
   /** What a def or class statement defines. */
   readonly definition?: Definition;
@@ -66,10 +68,11 @@ export function readCell({ source, tree, magics }: ParsedCell): CellReading {
     .filter((node) => node.type !== "comment")
     .map((node) => readTop(node, magics));
   const flows = statements.filter((statement) => !statement.isMagic).map((statement) => statement.flow);
+  const isTrial = magics.some(({ kind, name }) => kind === "cell" && name === "timeit");
   return {
     source,
     statements,
-    flow: withMagicReads(sequence(flows), magics),
+    flow: withMagicReads(isTrial ? bindingNothing(sequence(flows)) : sequence(flows), magics),
     magics,
     linesInStrings: linesInStrings(tree.rootNode),
   };
@@ -78,21 +81,36 @@ export function readCell({ source, tree, magics }: ParsedCell): CellReading {
 function readTop(node: Node, magics: readonly Magic[]): Statement {
   const scope = new Scope();
   readStatement(node, scope);
+  const flow = withUnbound(scope.flow(), node);
   const inner = node.type === "expression_statement" ? node.namedChild(0) : null;
   const simple = inner?.type.endsWith("assignment") === true ? inner.type : "expression";
   return {
     kind: node.type === "expression_statement" ? simple : node.type,
     span: { start: node.startIndex, end: node.endIndex },
-    flow: scope.flow(),
+    flow,
     imports: node.type.includes("import") ? importedNames(node) : [],
-    ...(scope.flow().features.has("star import") && node.type === "import_from_statement"
+    ...(flow.features.has("star import") && node.type === "import_from_statement"
       ? { starModule: node.childForFieldName("module_name")?.text ?? "" }
       : {}),
     isMagic: inner?.type === "integer" && magics.some(({ span }) => span.start === node.startIndex),
     references: scope.references,
     ...readDefinition(node),
-    ...readConstant(inner),
-    isLazy: ["lambda", "generator_expression"].includes(inner?.childForFieldName("right")?.type ?? ""),
+    ...(magics.some(({ span }) => span.start === node.startIndex) ? {} : readConstant(inner)),
+    captures: readCaptures(node, scope.flow().deferred),
+  };
+}
+
+/** Reads a statement that unbinds names once more, as it runs where they were bound before it. */
+function withUnbound(flow: NameFlow, node: Node): NameFlow {
+  if (flow.deletes.size === 0) return flow;
+  const scope = new Scope();
+  scope.bound = new Set(flow.deletes);
+  readStatement(node, scope);
+  const { reads, definite } = scope.flow();
+  return {
+    ...flow,
+    unbinds: difference(flow.deletes, definite ?? new Set()),
+    readsUnbound: intersection(reads.keys(), flow.deletes),
   };
 }
 
@@ -106,6 +124,11 @@ function unread(source: string, magics: readonly Magic[], why: Unread): CellRead
     linesInStrings: new Set(),
     unread: why,
   };
+}
+
+/** `%%timeit` runs its cell in a namespace of its own. */
+function bindingNothing(flow: NameFlow): NameFlow {
+  return { ...flow, binds: new Map(), definite: new Set(), deletes: new Set() };
 }
 
 function withMagicReads(flow: NameFlow, magics: readonly Magic[]): NameFlow {

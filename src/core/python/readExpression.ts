@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Reference } from "./nameFlow.ts";
-import { Scope } from "./scope.ts";
+import { copyBound, meet, Scope, type Bound } from "./scope.ts";
 
 /** Walks an expression in the order in which Python evaluates it and tells the scope which names it looks up and binds. */
 export function readExpression(node: Node, scope: Scope): void {
@@ -25,35 +25,16 @@ const readers: Readonly<Record<string, Reader>> = {
     const name = node.childForFieldName("name");
     if (name !== null) scope.bind(name.text, "variable", name.startIndex);
   },
-  boolean_operator: (node, scope) => {
-    readField(node, "left", scope);
-    scope.maybe(() => {
-      readField(node, "right", scope);
-    });
-  },
-  conditional_expression: (node, scope) => {
-    const [whenTrue, condition, whenFalse] = parts(node);
-    if (condition !== undefined) readExpression(condition, scope);
-    for (const branch of [whenTrue, whenFalse]) {
-      if (branch !== undefined) {
-        scope.maybe(() => {
-          readExpression(branch, scope);
-        });
-      }
-    }
-  },
-  comparison_operator: (node, scope) => {
-    const [first, second, ...rest] = parts(node);
-    for (const sure of [first, second]) if (sure !== undefined) readExpression(sure, scope);
-    scope.maybe(() => {
-      for (const part of rest) readExpression(part, scope);
-    });
-  },
+  boolean_operator: readTruth,
+  comparison_operator: readTruth,
+  conditional_expression: readTruth,
   type: (node, scope) => {
     const quoted = parts(node)[0];
-    if (quoted?.type === "string")
-      scope.deferNames(quoted.text.match(/[A-Za-z_]\w*(?=[\w\s|,[\]"']*$)/g) ?? []);
-    else readParts(node, scope);
+    const isPlainText =
+      /^(Literal|Annotated)\b/.test(node.parent?.parent?.text ?? "") &&
+      node.parent?.type === "type_parameter";
+    if (quoted?.type !== "string") readParts(node, scope);
+    else if (!isPlainText) scope.deferNames(quoted.text.match(/(?<![\w.])[A-Za-z_]\w*/g) ?? []);
   },
   lambda: readLambda,
   list_comprehension: readComprehension,
@@ -69,6 +50,62 @@ const readers: Readonly<Record<string, Reader>> = {
     readParts(node, scope);
   },
 };
+
+/** What is bound where a condition held, and where it did not. */
+export interface Ways {
+  readonly whenTrue: Bound;
+  readonly whenFalse: Bound;
+}
+
+/** Reads an expression that decides how code goes on: in `if a and (w := b)` the branch has w, `else` may not. */
+export function readCondition(node: Node, scope: Scope): Ways {
+  const [first, second, ...rest] = parts(node);
+  if (node.type === "parenthesized_expression" && first !== undefined) return readCondition(first, scope);
+  if (node.type === "not_operator" && first !== undefined) {
+    const { whenTrue, whenFalse } = readCondition(first, scope);
+    return { whenTrue: whenFalse, whenFalse: whenTrue };
+  }
+  if (node.type === "boolean_operator") return readBoolean(node, scope);
+  if (node.type === "conditional_expression") return readChoice(node, scope);
+  for (const part of node.type === "comparison_operator" ? [first, second] : [node])
+    if (part !== undefined) readExpression(part, scope);
+  const ended = copyBound(scope.bound);
+  if (node.type === "comparison_operator") for (const part of rest) readExpression(part, scope);
+  return { whenTrue: scope.bound, whenFalse: ended };
+}
+
+/** The right side is evaluated only after a left side that did not decide. */
+function readBoolean(node: Node, scope: Scope): Ways {
+  const [left, right] = parts(node);
+  if (left === undefined || right === undefined) return { whenTrue: scope.bound, whenFalse: scope.bound };
+  const isAnd = node.childForFieldName("operator")?.type === "and";
+  const first = readCondition(left, scope);
+  scope.bound = copyBound(isAnd ? first.whenTrue : first.whenFalse);
+  const second = readCondition(right, scope);
+  return isAnd
+    ? { whenTrue: second.whenTrue, whenFalse: meet(first.whenFalse, second.whenFalse) }
+    : { whenTrue: meet(first.whenTrue, second.whenTrue), whenFalse: second.whenFalse };
+}
+
+function readTruth(node: Node, scope: Scope): void {
+  const { whenTrue, whenFalse } = readCondition(node, scope);
+  scope.bound = meet(whenTrue, whenFalse);
+}
+
+function readChoice(node: Node, scope: Scope): Ways {
+  const [one, condition, other] = parts(node);
+  if (one === undefined || condition === undefined || other === undefined)
+    return { whenTrue: scope.bound, whenFalse: scope.bound };
+  const ways = readCondition(condition, scope);
+  scope.bound = copyBound(ways.whenTrue);
+  const first = readCondition(one, scope);
+  scope.bound = copyBound(ways.whenFalse);
+  const second = readCondition(other, scope);
+  return {
+    whenTrue: meet(first.whenTrue, second.whenTrue),
+    whenFalse: meet(first.whenFalse, second.whenFalse),
+  };
+}
 
 /** Binds the names of an assignment's left side; items and attributes of objects are changed in place, not bound. */
 export function readTarget(node: Node, scope: Scope): void {
@@ -171,12 +208,16 @@ function readComprehension(node: Node, scope: Scope): void {
   scope.maybe(() => {
     scope.hide(targets, () => {
       for (const clause of clauses) {
-        if (clause.type === "if_clause") readParts(clause, scope);
+        if (clause.type === "if_clause") readFilter(clause, scope);
         else if (clause !== loops[0]) readField(clause, "right", scope);
       }
       readField(node, "body", scope);
     });
   });
+}
+
+function readFilter(clause: Node, scope: Scope): void {
+  for (const condition of parts(clause)) scope.bound = readCondition(condition, scope).whenTrue;
 }
 
 function identifiers(node: Node | null): Node[] {

@@ -2,6 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { importedNames } from "./importedNames.ts";
 import {
   parts,
+  readCondition,
   readExpression,
   readField,
   readMutation,
@@ -9,18 +10,23 @@ import {
   readParts,
   readTarget,
 } from "./readExpression.ts";
-import { copyBound, meet, Scope, type Bound } from "./scope.ts";
+import { copyBound, meet, Scope, without, type Bound } from "./scope.ts";
 
 /** Walks a statement as it would run and tells the scope what it does to names: Python's own rules of scopes and definite binding. */
-export function readStatement(node: Node, scope: Scope, loop: Loop = { breaks: [] }): void {
+export function readStatement(node: Node, scope: Scope, loop: Loop = newLoop()): void {
   const read = statements[node.type];
   if (read === undefined) readParts(node, scope);
   else read(node, scope, loop);
 }
 
-/** Where `break` leaves to, and what is bound then. */
+/** What is bound at each `break` and `continue` of a loop. */
 interface Loop {
   readonly breaks: Bound[];
+  readonly continues: Bound[];
+}
+
+function newLoop(): Loop {
+  return { breaks: [], continues: [] };
 }
 
 type Reader = (node: Node, scope: Scope, loop: Loop) => void;
@@ -50,10 +56,11 @@ const statements: Readonly<Record<string, Reader>> = {
   type_alias_statement: readTypeAlias,
   assert_statement: (node, scope) => {
     const [condition, message] = parts(node);
-    if (condition !== undefined) readExpression(condition, scope);
-    scope.maybe(() => {
-      if (message !== undefined) readExpression(message, scope);
-    });
+    if (condition === undefined) return;
+    const { whenTrue, whenFalse } = readCondition(condition, scope);
+    scope.bound = copyBound(whenFalse);
+    if (message !== undefined) readExpression(message, scope);
+    scope.bound = whenTrue;
   },
   global_statement: (node, scope) => {
     scope.note("global");
@@ -66,7 +73,8 @@ const statements: Readonly<Record<string, Reader>> = {
     loop.breaks.push(copyBound(scope.bound));
     scope.bound = undefined;
   },
-  continue_statement: (_node, scope) => {
+  continue_statement: (_node, scope, loop) => {
+    loop.continues.push(copyBound(scope.bound));
     scope.bound = undefined;
   },
   return_statement: (node, scope) => {
@@ -130,102 +138,126 @@ function readBranch(node: Node | null | undefined, from: Bound, scope: Scope, lo
 }
 
 function readIf(node: Node, scope: Scope, loop: Loop): void {
-  readField(node, "condition", scope);
-  let otherwise = scope.bound;
-  const ends = [readBranch(node.childForFieldName("consequence"), otherwise, scope, loop)];
+  const ends: Bound[] = [];
   let hasElse = false;
-  for (const clause of node.childrenForFieldName("alternative")) {
-    scope.bound = copyBound(otherwise);
-    readField(clause, "condition", scope);
-    otherwise = scope.bound;
-    hasElse ||= clause.type === "else_clause";
+  for (const clause of [node, ...node.childrenForFieldName("alternative")]) {
+    const condition = clause.childForFieldName("condition");
+    hasElse ||= condition === null;
+    const ways = condition === null ? undefined : readCondition(condition, scope);
     const body = clause.childForFieldName("consequence") ?? clause.childForFieldName("body");
-    ends.push(readBranch(body, otherwise, scope, loop));
+    ends.push(readBranch(body, ways === undefined ? scope.bound : ways.whenTrue, scope, loop));
+    scope.bound = copyBound(ways?.whenFalse);
   }
-  scope.bound = meet(...ends, ...(hasElse ? [] : [otherwise]));
+  scope.bound = meet(...ends, ...(hasElse ? [] : [scope.bound]));
 }
 
 /** The body may run no time at all; `else` runs unless a `break` left. */
 function readFor(node: Node, scope: Scope, outer: Loop): void {
   readField(node, "right", scope);
   if (isAsync(node)) scope.note("await");
-  const before = copyBound(scope.bound);
-  const loop: Loop = { breaks: [] };
   const target = node.childForFieldName("left");
-  if (target !== null) readTarget(target, scope);
-  const body = node.childForFieldName("body");
-  if (body !== null) readStatement(body, scope, loop);
-  const after = readBranch(
-    node.childForFieldName("alternative")?.childForFieldName("body"),
-    before,
-    scope,
-    outer,
-  );
-  scope.bound = meet(after, ...loop.breaks);
+  readLoop(node, scope, outer, () => {
+    const exhausted = copyBound(scope.bound);
+    if (target !== null) readTarget(target, scope);
+    return exhausted;
+  });
 }
 
 function readWhile(node: Node, scope: Scope, outer: Loop): void {
   const condition = node.childForFieldName("condition");
-  const isEndless = condition?.type === "true" || (condition?.type === "integer" && condition.text !== "0");
-  if (condition !== null) readExpression(condition, scope);
-  const before = copyBound(scope.bound);
-  const loop: Loop = { breaks: [] };
-  const body = node.childForFieldName("body");
-  if (body !== null) readStatement(body, scope, loop);
-  const exhausted = isEndless ? undefined : before;
-  const after = readBranch(
-    node.childForFieldName("alternative")?.childForFieldName("body"),
-    exhausted,
-    scope,
-    outer,
-  );
-  scope.bound = meet(after, ...loop.breaks);
+  const isEndless = /^\(*(True|[1-9]\d*)\)*$/.test(condition?.text ?? "");
+  readLoop(node, scope, outer, () => {
+    if (condition === null) return scope.bound;
+    const { whenTrue, whenFalse } = readCondition(condition, scope);
+    scope.bound = copyBound(whenTrue);
+    return isEndless ? undefined : whenFalse;
+  });
 }
 
-/** A handler starts with what was surely bound before `try`; `finally` is read for a way through it that fails, and one that does not. */
-function readTry(node: Node, scope: Scope, loop: Loop): void {
-  const before = copyBound(scope.bound);
-  const unbound = new Scope();
+/**
+ * Reads a loop: `readHead` begins a round and gives what is bound when none is left. A round that unbinds a name of before is read again,
+ * because the next one begins without it.
+ */
+function readLoop(node: Node, scope: Scope, outer: Loop, readHead: () => Bound): void {
+  const loop = newLoop();
   const body = node.childForFieldName("body");
-  const afterBody = readBranch(body, before, scope, loop);
-  if (body !== null) readStatement(body, unbound, { breaks: [] });
-  const failed =
-    before === undefined
-      ? undefined
-      : new Set([...before].filter((name) => !unbound.flow().deletes.has(name)));
+  let begin: Bound;
+  let next = scope.bound;
+  let exhausted: Bound;
+  do {
+    begin = next;
+    scope.bound = copyBound(begin);
+    exhausted = readHead();
+    if (body !== null) readStatement(body, scope, loop);
+    next = begin && meet(begin, scope.bound, ...loop.continues);
+  } while (next?.size !== begin?.size);
+  const otherwise = node.childForFieldName("alternative")?.childForFieldName("body");
+  scope.bound = meet(readBranch(otherwise, exhausted, scope, outer), ...loop.breaks);
+}
+
+/** `finally` is read for a way through it that fails, one that does not, and for `break` and `continue`, which pass it too. */
+function readTry(node: Node, scope: Scope, outer: Loop): void {
+  const last = parts(node).find((clause) => clause.type === "finally_clause");
+  if (last === undefined) {
+    readHandled(node, scope, outer);
+    return;
+  }
+  const before = copyBound(scope.bound);
+  const inner = newLoop();
+  const unbound = scope.unboundBy(() => {
+    readHandled(node, scope, inner);
+  });
+  const ended = scope.bound;
+  readFinally(last, without(before, unbound), scope, outer);
+  for (const way of ["breaks", "continues"] as const)
+    if (inner[way].length > 0) outer[way].push(readFinally(last, meet(...inner[way]), scope, outer));
+  scope.bound = readFinally(last, ended, scope, outer);
+}
+
+/** A handler starts with what was surely bound all through `try`. */
+function readHandled(node: Node, scope: Scope, loop: Loop): void {
+  const before = copyBound(scope.bound);
+  const body = node.childForFieldName("body");
+  const unbound = scope.unboundBy(() => {
+    if (body !== null) readStatement(body, scope, loop);
+  });
+  const afterBody = scope.bound;
   const clauses = parts(node);
   const ends = clauses
     .filter((clause) => clause.type === "except_clause" || clause.type === "except_group_clause")
-    .map((clause) => readHandler(clause, failed, scope, loop));
+    .map((clause) => readHandler(clause, without(before, unbound), scope, loop));
   const otherwise = clauses.find((clause) => clause.type === "else_clause");
-  const ended = meet(readBranch(otherwise?.childForFieldName("body"), afterBody, scope, loop), ...ends);
-  const last = clauses.find((clause) => clause.type === "finally_clause");
-  if (last !== undefined) readFinally(last, failed, scope, loop);
-  scope.bound = ended;
-  if (last !== undefined) readFinally(last, ended, scope, loop);
+  scope.bound = meet(readBranch(otherwise?.childForFieldName("body"), afterBody, scope, loop), ...ends);
 }
 
-function readFinally(clause: Node, from: Bound, scope: Scope, loop: Loop): void {
+function readFinally(clause: Node, from: Bound, scope: Scope, loop: Loop): Bound {
   scope.bound = copyBound(from);
   for (const part of parts(clause)) readStatement(part, scope, loop);
+  return scope.bound;
 }
 
-/** `except E as e` unbinds e at its end, whatever e was before. */
-function readHandler(clause: Node, from: Bound, scope: Scope, loop: Loop): Bound {
+/** `except E as e` unbinds e wherever its block is left, whatever e was before. */
+function readHandler(clause: Node, from: Bound, scope: Scope, outer: Loop): Bound {
   scope.bound = copyBound(from);
-  const values = parts(clause).filter((part) => part.type !== "block");
   let alias: Node | undefined;
-  for (const value of values) {
+  for (const value of parts(clause).filter((part) => part.type !== "block")) {
     if (value.type === "as_pattern") {
       alias = value.childForFieldName("alias")?.namedChild(0) ?? undefined;
       const type = value.namedChild(0);
       if (type !== null) readExpression(type, scope);
     } else readExpression(value, scope);
   }
-  if (alias !== undefined) scope.bind(alias.text, "variable", alias.startIndex);
+  const loop = newLoop();
+  if (alias !== undefined) {
+    // An exception that leaves the block unbinds it, too.
+    scope.unbind(alias.text);
+    scope.bind(alias.text, "variable", alias.startIndex);
+  }
   for (const block of parts(clause)) if (block.type === "block") readStatement(block, scope, loop);
-  if (alias !== undefined) scope.unbind(alias.text);
-  return scope.bound;
+  const gone = new Set(alias === undefined ? [] : [alias.text]);
+  for (const way of ["breaks", "continues"] as const)
+    outer[way].push(...loop[way].map((bound) => without(bound, gone)));
+  return without(scope.bound, gone);
 }
 
 /** Context managers known to swallow exceptions, so that the body may have stopped half-way. */
@@ -234,80 +266,80 @@ const swallowing = new Set(["suppress", "raises", "assertRaises", "ExitStack", "
 function readWith(node: Node, scope: Scope, loop: Loop): void {
   if (isAsync(node)) scope.note("await");
   const items = node.descendantsOfType("with_item").filter((item) => item.parent?.parent?.equals(node));
-  for (const item of items) {
-    const value = item.childForFieldName("value");
-    if (value?.type === "as_pattern") readAsPattern(value, scope);
-    else if (value) readExpression(value, scope);
-  }
-  const before = copyBound(scope.bound);
-  const body = node.childForFieldName("body");
-  if (body !== null) readStatement(body, scope, loop);
-  if (items.some((item) => (item.text.match(/\w+/g) ?? []).some((word) => swallowing.has(word)))) {
-    scope.bound = meet(before, scope.bound);
-  }
+  readItems(items, node.childForFieldName("body"), scope, loop);
 }
 
-function readAsPattern(node: Node, scope: Scope): void {
-  const value = node.namedChild(0);
-  if (value !== null) readExpression(value, scope);
-  const alias = node.childForFieldName("alias");
-  if (alias !== null) readTarget(alias, scope);
+/** `with a, b` is `with a` around `with b`: what a swallows may have happened in b. */
+function readItems([item, ...rest]: readonly Node[], body: Node | null, scope: Scope, loop: Loop): void {
+  if (item === undefined) {
+    if (body !== null) readStatement(body, scope, loop);
+    return;
+  }
+  const value = item.childForFieldName("value");
+  const manager = value?.type === "as_pattern" ? value.namedChild(0) : value;
+  if (manager) readExpression(manager, scope);
+  const before = copyBound(scope.bound);
+  const unbound = scope.unboundBy(() => {
+    const alias = value?.childForFieldName("alias");
+    if (alias) readTarget(alias, scope);
+    readItems(rest, body, scope, loop);
+  });
+  if ((manager?.text.match(/\w+/g) ?? []).some((word) => swallowing.has(word)))
+    scope.bound = meet(without(before, unbound), scope.bound);
 }
 
 function readMatch(node: Node, scope: Scope, loop: Loop): void {
   for (const subject of node.childrenForFieldName("subject")) readExpression(subject, scope);
-  const before = copyBound(scope.bound);
   const ends: Bound[] = [];
-  let isExhaustive = false;
   for (const clause of node
     .descendantsOfType("case_clause")
     .filter((each) => each.parent?.parent?.equals(node))) {
-    scope.bound = copyBound(before);
+    const before = copyBound(scope.bound);
     const patterns = parts(clause).filter((part) => part.type === "case_pattern");
-    for (const pattern of patterns) readPattern(pattern, scope);
-    const guard = clause.childForFieldName("guard");
-    if (guard !== null) readParts(guard, scope);
-    isExhaustive ||= guard === null && patterns.length === 1 && isIrrefutable(patterns[0]);
+    const captures = patterns.flatMap((pattern) => readPattern(pattern, scope));
+    for (const name of captures) scope.bind(name.text, "variable", name.startIndex);
+    const condition = clause.childForFieldName("guard")?.namedChild(0);
+    const guarded = condition ? readCondition(condition, scope) : undefined;
     const body = clause.childForFieldName("consequence");
-    if (body !== null) readStatement(body, scope, loop);
-    ends.push(scope.bound);
+    ends.push(readBranch(body, guarded ? guarded.whenTrue : scope.bound, scope, loop));
+    const fits = patterns.length === 1 && patterns[0] !== undefined && isIrrefutable(patterns[0]);
+    scope.bound = meet(...(fits ? [] : [before]), guarded?.whenFalse);
   }
-  scope.bound = meet(...ends, ...(isExhaustive ? [] : [before]));
+  scope.bound = meet(...ends, scope.bound);
 }
 
-/** A bare name captures; a dotted one, a class and a key are looked up. */
-function readPattern(node: Node, scope: Scope): void {
+/** Looks up what a pattern compares with (a dotted name, a class, a key) and gives the names it captures, which are bound once it fits. */
+function readPattern(node: Node, scope: Scope): Node[] {
   switch (node.type) {
     case "dotted_name": {
       const name = node.namedChild(0);
-      if (name === null) return;
-      if (node.namedChildCount === 1) scope.bind(name.text, "variable", name.startIndex);
-      else scope.load(name.text, name.startIndex);
-      return;
+      if (name === null) return [];
+      if (node.namedChildCount === 1) return [name];
+      scope.load(name.text, name.startIndex);
+      return [];
     }
     case "class_pattern": {
       const [type, ...fields] = parts(node);
       const name = type?.namedChild(0);
       if (name) scope.load(name.text, name.startIndex);
-      for (const field of fields) readPattern(field, scope);
-      return;
+      return fields.flatMap((field) => readPattern(field, scope));
     }
     case "keyword_pattern":
-      for (const value of parts(node).slice(1)) readPattern(value, scope);
-      return;
+      return parts(node)
+        .slice(1)
+        .flatMap((value) => readPattern(value, scope));
     case "identifier":
-      scope.bind(node.text, "variable", node.startIndex);
-      return;
+      return [node];
     default:
-      for (const part of parts(node)) readPattern(part, scope);
+      return parts(node).flatMap((part) => readPattern(part, scope));
   }
 }
 
-function isIrrefutable(pattern: Node | undefined): boolean {
-  const inner = pattern?.namedChild(0);
+/** Whether a pattern fits everything: `_`, `name`, `(name)`, `_ as name`. */
+function isIrrefutable(pattern: Node): boolean {
   return (
-    pattern?.text === "_" ||
-    (inner?.type === "dotted_name" && inner.namedChildCount === 1 && inner.text === pattern?.text)
+    /^[\s(]*([\p{L}_][\p{L}\p{N}_]*)(\s+as\s[^|,]*)?[\s)]*$/u.test(pattern.text) &&
+    !/^[\s(]*(None|True|False)\b/.test(pattern.text)
   );
 }
 

@@ -13,6 +13,11 @@ export class Scope {
   readonly nonlocals = new Set<string>();
   /** Where names are looked up that are not of an inner scope. */
   readonly references: Reference[] = [];
+  /** Where these are: `finally` and loops may be read twice. */
+  private readonly seen = new Set<number>();
+  /** Every name with a binding, also where the code can't get to: such a name is a function's own. */
+  private readonly own = new Set<string>();
+  private readonly watched: Set<string>[] = [];
   private readonly reads = new Map<string, number>();
   private readonly binds = new Map<string, Binding>();
   private readonly deferred = new Set<string>();
@@ -27,7 +32,13 @@ export class Scope {
 
   load(name: string, offset: number, call?: Reference["call"]): void {
     if (this.isHidden(name)) return;
-    this.references.push({ name, span: { start: offset, end: offset + name.length }, ...(call && { call }) });
+    if (!this.seen.has(offset))
+      this.references.push({
+        name,
+        span: { start: offset, end: offset + name.length },
+        ...(call && { call }),
+      });
+    this.seen.add(offset);
     this.loads.add(name);
     if (this.bound === undefined) return;
     if (this.callDepth > 0) this.passed.add(name);
@@ -35,13 +46,27 @@ export class Scope {
   }
 
   bind(name: string, kind: Binding["kind"], offset: number): void {
+    this.own.add(name);
+    if (this.bound === undefined) return;
     this.binds.set(name, mergeBindings(this.binds.get(name), { kind, offset }));
-    this.bound?.add(name);
+    this.bound.add(name);
   }
 
   unbind(name: string): void {
+    this.own.add(name);
+    if (this.bound === undefined) return;
     this.deletes.add(name);
-    this.bound?.delete(name);
+    this.bound.delete(name);
+    for (const names of this.watched) names.add(name);
+  }
+
+  /** The names that `read` unbinds on its way, also those that it binds again. */
+  unboundBy(read: () => void): ReadonlySet<string> {
+    const names = new Set<string>();
+    this.watched.push(names);
+    read();
+    this.watched.pop();
+    return names;
   }
 
   /** Look-ups that happen when a function with this body is called, not now. */
@@ -92,9 +117,7 @@ export class Scope {
   /** Names that a function with this body takes from around it. */
   private freeNames(parameters: ReadonlySet<string>): Set<string> {
     const own = new Set(
-      [...parameters, ...this.binds.keys()].filter(
-        (name) => !this.globals.has(name) && !this.nonlocals.has(name),
-      ),
+      [...parameters, ...this.own].filter((name) => !this.globals.has(name) && !this.nonlocals.has(name)),
     );
     return difference(union(this.loads, this.deferred), own);
   }
@@ -106,6 +129,8 @@ export class Scope {
       binds,
       deferred,
       deletes,
+      unbinds: deletes,
+      readsUnbound: new Set(),
       mutates,
       passed,
       features,
@@ -127,4 +152,8 @@ export function copyBound(bound: Bound): Bound {
 export function meet(...ways: readonly Bound[]): Bound {
   const arriving = ways.filter((way) => way !== undefined);
   return arriving.length === 0 ? undefined : arriving.reduce((one, other) => intersection(one, other));
+}
+
+export function without(bound: Bound, names: ReadonlySet<string>): Bound {
+  return bound === undefined ? undefined : difference(bound, names);
 }

@@ -57,7 +57,7 @@ const flows: readonly (readonly [cell: string, expected: string])[] = [
   ["%time", "time"],
   ["files = !ls {d}\nfiles", "d | files"],
   ["%timeit f(y)", "timeit f y"],
-  ["x?\ndf.head??\n?len", ""],
+  ["x?\ndf.head??\n?len", "x df head len"],
   ["!echo $HOME \"it's\nx = 1", "HOME | x"],
   ["x = (a\n  % b)\ny = '''\n!not a magic\n'''", "a b | x y"],
   ["%%time\nx = y", "y | x"],
