@@ -33,7 +33,7 @@ export const suites = {
           "html",
           bin("mocha"),
           ...mocha,
-          "test/{core,flow,host,worker,cli}/**/*.test.ts",
+          "test/{core,flow,host,worker,cli,oracle}/**/*.test.ts",
         ],
         results,
       ),

@@ -8,6 +8,7 @@ cell never runs to its end. Python 3.11 to 3.13.
 
 import ast
 import dis
+import inspect
 import json
 import sys
 import warnings
@@ -32,7 +33,7 @@ class Flow:
         """Follows every way through the code from a set of bound names to those bound at its end, or None."""
         steps = list(dis.get_instructions(code))
         at = {step.offset: place for place, step in enumerate(steps)}
-        handlers = handlers_of(code, steps, at)
+        handlers = handlers_of(code, at)
         before = {0: frozenset(bound)}
         end, waiting = None, [0]
         while waiting:
@@ -86,14 +87,14 @@ class Flow:
                 self.deferred |= looked_up_later(step.argval)
 
 
-def handlers_of(code, steps, at):
+def handlers_of(code, at):
     """The handler of each step that has one."""
-    return {
-        place: at[entry.target]
-        for entry in dis.Bytecode(code).exception_entries
-        for place, step in enumerate(steps)
-        if entry.start <= step.offset < entry.end
-    }
+    handlers = {}
+    for entry in dis.Bytecode(code).exception_entries:
+        for offset in range(entry.start, entry.end, 2):
+            if offset in at:
+                handlers[at[offset]] = at[entry.target]
+    return handlers
 
 
 def is_swallowing(steps, place):
@@ -109,42 +110,61 @@ def is_swallowing(steps, place):
 
 
 def looked_up_later(code):
-    names = {step.argval for step in dis.get_instructions(code) if step.opname in LOADS}
+    if code.co_flags & inspect.CO_OPTIMIZED:
+        names = {step.argval for step in dis.get_instructions(code) if step.opname in LOADS}
+    else:
+        # A class body in a function.
+        body = Flow(False)
+        body.run(code, {".__name__", ".__annotations__"}, ".")
+        return body.reads | body.deferred
     for const in code.co_consts:
         if hasattr(const, "co_code"):
             names |= looked_up_later(const)
-    return names
+    return names - {"__name__"}
 
 
-class NoConstantTests(ast.NodeTransformer):
-    """A branch that a constant switches off is code all the same: `if 0:` becomes `if None.x:`."""
+class NothingConstant(ast.NodeTransformer):
+    """Code that a constant switches off is code all the same, and any statement may fail: `if 0:` becomes `if None.x:`."""
 
-    def visit_test(self, node):
+    def visit(self, node):
         self.generic_visit(node)
-        if is_constant(node.test):
-            node.test = ast.copy_location(ast.Attribute(node.test, "x", ast.Load()), node.test)
+        match node:
+            case ast.If() | ast.Assert():
+                node.test = changing(node.test)
+            case ast.IfExp():
+                node.test, node.body, node.orelse = map(changing, (node.test, node.body, node.orelse))
+            case ast.While() if not is_endless(node.test):
+                node.test = changing(node.test)
+            case ast.BoolOp():
+                node.values = [changing(value) for value in node.values]
+            case ast.comprehension():
+                node.ifs = [changing(test) for test in node.ifs]
+            case ast.match_case(guard=ast.expr()):
+                node.guard = changing(node.guard)
+            case ast.Pass() | ast.Break() | ast.Continue():
+                may_fail = ast.Expr(changing(ast.Constant(None)))
+                return [ast.fix_missing_locations(ast.copy_location(may_fail, node)), node]
+            case ast.Expr():
+                node.value = changing(node.value)
         return node
 
-    visit_If = visit_IfExp = visit_Assert = visit_test
 
-    def visit_BoolOp(self, node):
-        self.generic_visit(node)
-        node.values = [
-            ast.copy_location(ast.Attribute(value, "x", ast.Load()), value) if is_constant(value) else value
-            for value in node.values
-        ]
+def changing(node):
+    inner = node
+    while isinstance(inner, ast.UnaryOp):
+        inner = inner.operand
+    if not isinstance(inner, (ast.Constant, ast.Tuple)):
         return node
+    return ast.fix_missing_locations(ast.copy_location(ast.Attribute(node, "x", ast.Load()), node))
 
 
-def is_constant(node):
-    while isinstance(node, ast.UnaryOp):
-        node = node.operand
-    return isinstance(node, (ast.Constant, ast.Tuple))
+def is_endless(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and bool(node.value)
 
 
 def answer(source):
     try:
-        tree = NoConstantTests().visit(ast.parse(source))
+        tree = NothingConstant().visit(ast.parse(source))
         code = compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return {"error": str(error)}

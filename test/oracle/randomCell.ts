@@ -1,5 +1,5 @@
 /** A stream of numbers from 0 to 1 that depends on the seed alone (mulberry32). */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -83,8 +83,8 @@ export function randomCells(seed: number): () => string {
     ])();
   }
 
-  const simple = () =>
-    pick([
+  const simple = (): string =>
+    pick<() => string>([
       () => `${name()} = ${expression()}`,
       () => `${name()} = ${expression()}`,
       () => `${target()} = ${expression()}`,
@@ -106,7 +106,7 @@ export function randomCells(seed: number): () => string {
 
   function block(place: Place): string {
     const inner = { ...place, depth: place.depth - 1 };
-    const lines = some(1, 3, () => statement(inner));
+    const lines = some(1, 2, () => statement(inner));
     if (chance(0.15)) lines.splice(below(lines.length + 1), 0, jump(place));
     return `\n${lines.join("\n").replaceAll(/^/gm, "  ")}\n`;
   }
@@ -161,19 +161,21 @@ export function randomCells(seed: number): () => string {
     const guard = () => maybe(0.3, () => ` if ${expression()}`);
     const cases = some(1, 2, () => `case ${pattern()}${guard()}:${body()}`);
     if (chance(0.3)) cases.push(`case ${name()} if ${expression()}:${body()}`);
-    if (chance(0.5)) cases.push(`case ${pick(["_", "_", name(), `_ as ${name()}`, `(${name()})`])}:${body()}`);
+    if (chance(0.5))
+      cases.push(`case ${pick(["_", "_", name(), `_ as ${name()}`, `(${name()})`])}:${body()}`);
     return `match ${expression()}:\n${cases.join("").trimEnd().replaceAll(/^/gm, "  ")}\n`;
   }
 
   function definition(place: Place): string {
     const body = block({ depth: Math.min(place.depth, 2), inLoop: false });
     return pick([
-      () => `def ${name()}(p, q=${atom()}, *${name()}_, r: ${name()} = ${atom()}) -> ${name()}:${body}`,
+      (): string =>
+        `def ${name()}(p, q=${atom()}, *${name()}_, r: ${name()} = ${atom()}) -> ${name()}:${body}`,
       () => `@${name()}\nasync def ${name()}(${name()}):${body}`,
       () => `class ${name()}(${name()}, k=${atom()}):${body}`,
       () => `class ${name()}:${body}\n  def m(self):${body.replaceAll("\n", "\n  ")}`,
     ])();
   }
 
-  return () => some(1, 4, () => statement({ depth: 3, inLoop: false })).join("\n");
+  return () => some(1, 3, () => statement({ depth: pick([1, 2, 2, 3]), inLoop: false })).join("\n");
 }

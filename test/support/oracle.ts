@@ -58,7 +58,9 @@ function verdict(parser: Parser, source: string, answer: Answer): Verdict {
   const parsed = parseCell(parser, source);
   const { flow, unread, magics } = readCell(parsed);
   parsed.tree.delete();
-  if (unread?.kind === "foreign") return { source, outcome: "not Python", why: unread.magic };
+  const cellMagic = magics.find(({ kind }) => kind === "cell");
+  // A body that %%timeit runs binds nothing: CPython can't know.
+  if (cellMagic !== undefined) return { source, outcome: "not Python", why: cellMagic.name };
   if (unread !== undefined) return { source, outcome: "different", why: "the reader sees a syntax error" };
   const extra = new Set(magics.flatMap(({ reads }) => reads));
   const found = listed(flow);

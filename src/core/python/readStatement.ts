@@ -366,7 +366,7 @@ function readClass(node: Node, scope: Scope): void {
     const body = node.childForFieldName("body");
     if (body !== null) readStatement(body, inner);
     const flow = inner.flow();
-    for (const [read, offset] of flow.reads) scope.load(read, offset);
+    scope.loadForClass(inner);
     scope.deferNames(flow.deferred);
     scope.adopt(inner, (read) => flow.deferred.has(read) || !flow.binds.has(read));
     for (const written of flow.declaredGlobal) scope.declaredGlobal.add(written);

@@ -17,6 +17,8 @@ export class Scope {
   private readonly seen = new Set<number>();
   /** Every name with a binding, also where the code can't get to: such a name is a function's own. */
   private readonly own = new Set<string>();
+  /** Names that class bodies bind, but look up before that: Python then looks among the globals, past a function around the class. */
+  private readonly globalReads = new Set<string>();
   private readonly watched: Set<string>[] = [];
   private readonly reads = new Map<string, number>();
   private readonly binds = new Map<string, Binding>();
@@ -76,6 +78,16 @@ export class Scope {
     this.adopt(body, (name) => free.has(name));
     if (body.features.has("Python 2")) this.note("Python 2");
     for (const name of union(body.declaredGlobal, body.globals)) this.declaredGlobal.add(name);
+    for (const name of body.globalReads) this.globalReads.add(name);
+  }
+
+  /** What a class body looks up while it runs, before it has bound it itself. */
+  loadForClass(body: Scope): void {
+    for (const [name, offset] of body.reads) {
+      this.load(name, offset);
+      if (body.own.has(name)) this.globalReads.add(name);
+    }
+    for (const name of body.globalReads) this.globalReads.add(name);
   }
 
   /** Look-ups of an inner scope's code that reach this one. */
@@ -119,7 +131,7 @@ export class Scope {
     const own = new Set(
       [...parameters, ...this.own].filter((name) => !this.globals.has(name) && !this.nonlocals.has(name)),
     );
-    return difference(union(this.loads, this.deferred), own);
+    return union(difference(union(this.loads, this.deferred), own), this.globalReads);
   }
 
   flow(): NameFlow {
