@@ -10,7 +10,7 @@ const pictures = path.join(root, "docs/pictures");
 const settings = {
   "breadcrumbs.enabled": false,
   "editor.folding": false,
-  "editor.fontSize": 13,
+  "editor.fontSize": 12,
   "editor.glyphMargin": false,
   "editor.lineNumbersMinChars": 2,
   "editor.minimap.enabled": false,
@@ -40,11 +40,13 @@ async function takePictures({ page, ...workbench }: Workbench): Promise<void> {
   await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
   await workbench.openFile("churn.ipynb");
   await workbench.runNotebook();
+  await workbench.save();
   await notebook.select('df["hours_per_session"]');
   await notebook.waitForOutput("monthly_fee");
   await take("before");
 
   await workbench.runCommand("Notebridge: Extract Cell to Module");
+  await page.mouse.move(640, 759); // else the box would show a tooltip
   await quickInput.widget.getByText("Module: a name").waitFor();
   await quickInput.enter("features");
   await quickInput.widget.getByText("Name of the function").waitFor();
@@ -56,10 +58,12 @@ async function takePictures({ page, ...workbench }: Workbench): Promise<void> {
   await quickInput.choose("Apply");
   await workbench.notifications.waitFor("add_ratios is in features.py now");
   await workbench.runCommand("Notifications: Clear All Notifications");
+  await workbench.runCommand("Python Kernel: Restart");
   await workbench.runNotebook();
   await workbench.save();
-  const module = await quickInput.reach("Control+P", "features.py", "features.py");
-  await module.click({ modifiers: ["Control"] }); // to the side
+  await quickInput.reach("Control+P", "features.py", "features.py");
+  await page.keyboard.press("Control+Enter"); // to the side
+  await quickInput.waitForClosed();
   await page.getByText("def add_ratios(df):").first().waitFor();
   await notebook.waitForOutput("monthly_fee");
   await take("after");

@@ -34,8 +34,7 @@ export function createNotebookPage(page: Page, quickInput: QuickInput): Notebook
     const row = await quickInput.reach("Control+P", `@${text}`, text);
     await row.click();
     await quickInput.waitForClosed();
-    await cellWith(text).and(page.locator(".focused")).waitFor();
-    await page.keyboard.press("Escape");
+    await cellWith(text).and(page.locator(".focused")).waitFor(); // Escape would take the selection away
   };
   return {
     editor,
