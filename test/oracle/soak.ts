@@ -58,9 +58,9 @@ function readMutated(texts: readonly string[]): void {
   const next = seeded(seed);
   let slowest = 0;
   for (const text of texts) {
-    const mutated = text.split("").map((character) =>
-      next() < 0.02 ? (text[Math.floor(next() * text.length)] ?? "") : character,
-    );
+    const mutated = text
+      .split("")
+      .map((character) => (next() < 0.02 ? (text[Math.floor(next() * text.length)] ?? "") : character));
     const begun = performance.now();
     const parsed = parseCell(parser, mutated.join(""));
     readCell(parsed);

@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { ImportedName } from "./nameFlow.ts";
+import { normalName } from "./names.ts";
 
 /** The names an import statement binds, each with a statement of its own; none for `from m import *`. */
 export function importedNames(node: Node): ImportedName[] {
@@ -11,7 +12,11 @@ export function importedNames(node: Node): ImportedName[] {
     const alias = item.childForFieldName("alias")?.text;
     const what = alias === undefined ? path : `${path} as ${alias}`;
     return from === undefined
-      ? { name: alias ?? path.split(".", 1)[0] ?? path, module: path, statement: `import ${what}` }
-      : { name: alias ?? path, module: from, statement: `from ${from} import ${what}` };
+      ? {
+          name: normalName(alias ?? path.split(".", 1)[0] ?? path),
+          module: path,
+          statement: `import ${what}`,
+        }
+      : { name: normalName(alias ?? path), module: from, statement: `from ${from} import ${what}` };
   });
 }

@@ -32,6 +32,11 @@ export const builtins: ReadonlySet<string> = new Set([
     .split(/\s+/),
 ]);
 
+/** The name that Python makes of an identifier as written: `ϵ` and `ε` are the same variable. */
+export function normalName(text: string): string {
+  return text.normalize("NFKC");
+}
+
 /** Names that only IPython gives, and whose values no module has: results and inputs of earlier cells, the shell itself. */
 const ipythonNames = /^(get_ipython|In|Out|_+|_i{1,3}|_i?\d+|_[iod]h|exit|quit)$/;
 

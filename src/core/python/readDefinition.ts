@@ -1,4 +1,5 @@
 import type { Node } from "web-tree-sitter";
+import { normalName } from "./names.ts";
 import { parts } from "./readExpression.ts";
 
 /** What a def or class statement defines, decorated or not. */
@@ -12,8 +13,9 @@ export interface Definition {
 export function readDefinition(statement: Node): { readonly definition: Definition } | undefined {
   const node =
     statement.type === "decorated_definition" ? statement.childForFieldName("definition") : statement;
-  const name = node?.childForFieldName("name")?.text;
-  if (node === null || name === undefined) return madeClass(statement);
+  const written = node?.childForFieldName("name")?.text;
+  if (node === null || written === undefined) return madeClass(statement);
+  const name = normalName(written);
   if (node.type === "class_definition") return { definition: { kind: "class", name } };
   if (node.type !== "function_definition") return undefined;
   const list = node.childForFieldName("parameters");
@@ -73,7 +75,7 @@ export function readConstant(simple: Node | null): { readonly constant: string }
   const name = simple.childForFieldName("left");
   const value = simple.childForFieldName("right");
   if (name?.type !== "identifier" || value === null || !isStable(value)) return undefined;
-  return { constant: name.text };
+  return { constant: normalName(name.text) };
 }
 
 function isStable(node: Node): boolean {
@@ -95,5 +97,5 @@ function madeClass(statement: Node): { readonly definition: Definition } | undef
   const name = simple?.type === "assignment" ? simple.childForFieldName("left") : null;
   const maker = simple?.childForFieldName("right")?.childForFieldName("function")?.text ?? "";
   if (name?.type !== "identifier" || !classMakers.test(maker)) return undefined;
-  return { definition: { kind: "class", name: name.text } };
+  return { definition: { kind: "class", name: normalName(name.text) } };
 }

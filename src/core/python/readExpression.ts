@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Reference } from "./nameFlow.ts";
+import { normalName } from "./names.ts";
 import { copyBound, meet, Scope, type Bound } from "./scope.ts";
 
 /** Walks an expression in the order in which Python evaluates it and tells the scope which names it looks up and binds. */
@@ -135,7 +136,7 @@ export function readParameters(list: Node | null, scope: Scope): Set<string> {
   for (const parameter of list === null ? [] : parts(list)) {
     for (const field of ["value", "type"]) readField(parameter, field, scope);
     const name = parameter.childForFieldName("name") ?? firstIdentifier(parameter);
-    if (name !== undefined) names.add(name.text);
+    if (name !== undefined) names.add(normalName(name.text));
   }
   return names;
 }
@@ -203,7 +204,7 @@ function readComprehension(node: Node, scope: Scope): void {
   const first = loops[0]?.childForFieldName("right");
   if (first) readExpression(first, scope);
   const targets = new Set(
-    loops.flatMap((loop) => identifiers(loop.childForFieldName("left")).map((name) => name.text)),
+    loops.flatMap((loop) => identifiers(loop.childForFieldName("left")).map((name) => normalName(name.text))),
   );
   scope.maybe(() => {
     scope.hide(targets, () => {

@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import { importedNames } from "./importedNames.ts";
+import { normalName } from "./names.ts";
 import {
   parts,
   readCondition,
@@ -64,10 +65,10 @@ const statements: Readonly<Record<string, Reader>> = {
   },
   global_statement: (node, scope) => {
     scope.note("global");
-    for (const name of parts(node)) scope.globals.add(name.text);
+    for (const name of parts(node)) scope.globals.add(normalName(name.text));
   },
   nonlocal_statement: (node, scope) => {
-    for (const name of parts(node)) scope.nonlocals.add(name.text);
+    for (const name of parts(node)) scope.nonlocals.add(normalName(name.text));
   },
   break_statement: (_node, scope, loop) => {
     loop.breaks.push(copyBound(scope.bound));
@@ -254,7 +255,7 @@ function readHandler(clause: Node, from: Bound, scope: Scope, outer: Loop): Boun
     scope.bind(alias.text, "variable", alias.startIndex);
   }
   for (const block of parts(clause)) if (block.type === "block") readStatement(block, scope, loop);
-  const gone = new Set(alias === undefined ? [] : [alias.text]);
+  const gone = new Set(alias === undefined ? [] : [normalName(alias.text)]);
   for (const way of ["breaks", "continues"] as const)
     outer[way].push(...loop[way].map((bound) => without(bound, gone)));
   return without(scope.bound, gone);
@@ -380,7 +381,7 @@ function typeParameters(node: Node, scope: Scope): Set<string> {
   const list = node.childForFieldName("type_parameters");
   for (const parameter of list === null ? [] : parts(list)) {
     const [name, ...bounds] = parameter.descendantsOfType("identifier");
-    if (name !== undefined) names.add(name.text);
+    if (name !== undefined) names.add(normalName(name.text));
     scope.deferNames(bounds.map((bound) => bound.text));
   }
   return names;

@@ -1,4 +1,5 @@
 import { mergeBindings, type Binding, type Feature, type NameFlow, type Reference } from "./nameFlow.ts";
+import { normalName } from "./names.ts";
 import { difference, intersection, union } from "./sets.ts";
 
 /** The names bound at a point of the code; `undefined` where the code can't get to. */
@@ -32,12 +33,13 @@ export class Scope {
   private readonly hidden: ReadonlySet<string>[] = [];
   private callDepth = 0;
 
-  load(name: string, offset: number, call?: Reference["call"]): void {
+  load(written: string, offset: number, call?: Reference["call"]): void {
+    const name = normalName(written);
     if (this.isHidden(name)) return;
     if (!this.seen.has(offset))
       this.references.push({
         name,
-        span: { start: offset, end: offset + name.length },
+        span: { start: offset, end: offset + written.length },
         ...(call && { call }),
       });
     this.seen.add(offset);
@@ -47,14 +49,16 @@ export class Scope {
     if (!this.bound.has(name) && !this.reads.has(name)) this.reads.set(name, offset);
   }
 
-  bind(name: string, kind: Binding["kind"], offset: number): void {
+  bind(written: string, kind: Binding["kind"], offset: number): void {
+    const name = normalName(written);
     this.own.add(name);
     if (this.bound === undefined) return;
     this.binds.set(name, mergeBindings(this.binds.get(name), { kind, offset }));
     this.bound.add(name);
   }
 
-  unbind(name: string): void {
+  unbind(written: string): void {
+    const name = normalName(written);
     this.own.add(name);
     if (this.bound === undefined) return;
     this.deletes.add(name);
@@ -96,10 +100,11 @@ export class Scope {
   }
 
   deferNames(names: Iterable<string>): void {
-    for (const name of names) if (!this.isHidden(name)) this.deferred.add(name);
+    for (const name of [...names].map(normalName)) if (!this.isHidden(name)) this.deferred.add(name);
   }
 
-  mutate(name: string): void {
+  mutate(written: string): void {
+    const name = normalName(written);
     if (!this.isHidden(name)) this.mutates.add(name);
   }
 

@@ -84,6 +84,8 @@ const flows: readonly (readonly [cell: string, expected: string])[] = [
   ["%%time\nx = y", "y | x"],
   ["%%capture out\nx = y", "y | x"],
   ["print('😀', φ)", "print φ"],
+  ["ϵ = [𝜋 for i in r]\nε", "r 𝜋 | ε".normalize("NFKC")],
+  ["def f(ϵ): return ε + ϕ", " | f | φ"],
 ];
 
 function render({ flow }: CellReading): string {
