@@ -111,6 +111,7 @@ function readAssignment(node: Node, scope: Scope): void {
   }
   if (value !== null) readExpression(value, scope);
   if (value !== null) for (const target of targets) readTarget(target, scope);
+  else for (const target of targets) if (target.type === "identifier") scope.declare(target.text);
   readField(node, "type", scope);
 }
 

@@ -57,6 +57,11 @@ export class Scope {
     this.bound.add(name);
   }
 
+  /** A bare `x: int` binds nothing, yet makes x a name of this scope. */
+  declare(written: string): void {
+    this.own.add(normalName(written));
+  }
+
   unbind(written: string): void {
     const name = normalName(written);
     this.own.add(name);

@@ -72,6 +72,7 @@ const flows: readonly (readonly [cell: string, expected: string])[] = [
   ["match s:\n  case x if c: pass\n  case _: x", "s c | x"],
   ["match s:\n  case (x): pass\nx", "s | x"],
   ["match s:\n  case None: x = 1\nx", "s x | x?"],
+  ["def f():\n  x: T\n  return x", " | f | T"],
   ["def f():\n  k = 1\n  class A:\n    k = k", " | f | k"],
   ["%time x = f(y)", "f y | x"],
   ["% time x = f(y)\n% matplotlib inline", "f y matplotlib inline | x"],
