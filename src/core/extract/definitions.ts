@@ -65,6 +65,10 @@ export function resolveDefinitions(readings: Readings, selection: Selection): Mo
 /** A name that is also assigned, or looked up above its definition, changes its meaning while the cell runs: such a definition stays where it is. */
 function isRebound(statement: Statement, { cells }: Selection): boolean {
   const name = statement.definition?.name ?? "";
+  const isAfterCode = cells.some((cell) =>
+    cell.core.some(({ span }) => isAbove(cell.reading, span, statement, cells)),
+  );
+  if (isAfterCode && statement.kind === "function_definition" && statement.flow.passed.size > 0) return true; // a default that calls
   const isReadBefore = cells.some((cell) =>
     cell.core.some(({ flow, span }) => flow.reads.has(name) && isAbove(cell.reading, span, statement, cells)),
   );
@@ -105,6 +109,8 @@ class Collector {
       if (meaning.kind === "definition") this.visit(meaning.statement, meaning.cell, meaning.isOwn);
     }
     this.spreadNeeds();
+    for (const { index, core } of cells) for (const statement of core) this.checkUses(statement, index);
+    for (const { cell, statement } of [...this.items.values()]) this.checkUses(statement, cell);
     for (const item of this.items.values()) if (!this.fits(item)) this.reject(item);
     const inOrder = (a: ModuleItem, b: ModuleItem) =>
       a.cell - b.cell || a.statement.span.start - b.statement.span.start;
@@ -222,16 +228,34 @@ class Collector {
 
   /** A class and what a decorator made can't be handed anything, a name handed on must not be another one's there, and what a definition uses while it is made must not need anything. */
   private fits({ kind, needs, uses, statement, cell }: Found): boolean {
-    const text = this.meanings.textOf(cell, statement);
-    const isShadowed = [...needs].some(
-      (name) => !statement.flow.deferred.has(name) && words(text).includes(name),
-    );
-    if (isShadowed) return false;
+    if (this.isShadowed(statement, cell, needs)) return false;
     const isNeedy = [...uses].some(
       ([name, when]) => when === "now" && (this.items.get(name)?.needs.size ?? 0) > 0,
     );
     const isPlain = kind === "function" && statement.kind === "function_definition";
     return !isNeedy && (isPlain || needs.size === 0);
+  }
+
+  /** What needs a variable can be called, or given to a call as it is; where the variable's name is another's, it can't be handed over. */
+  private checkUses(statement: Statement, cell: number): void {
+    for (const { name, span, call } of statement.references) {
+      const item = this.items.get(name);
+      if (item === undefined || item.needs.size === 0) continue;
+      const around = this.meanings.around(cell, span);
+      const isGiven =
+        call !== undefined || (/[(,=]\s*$/.test(around.before) && /^\s*[,)]/.test(around.after));
+      if (!isGiven || (statement !== item.statement && this.isShadowed(statement, cell, item.needs)))
+        this.reject(item);
+    }
+  }
+
+  /** Whether a needed name is in the text for something of its own: a target of a comprehension, a parameter. */
+  private isShadowed(statement: Statement, cell: number, needs: ReadonlySet<string>): boolean {
+    const mentioned = words(this.meanings.textOf(cell, statement));
+    const { reads, deferred, binds } = statement.flow;
+    return [...needs].some(
+      (name) => mentioned.includes(name) && !reads.has(name) && !deferred.has(name) && !binds.has(name),
+    );
   }
 
   /** An own definition can stay inside the function; one of another cell is handed over as a value. */

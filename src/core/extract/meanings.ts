@@ -1,6 +1,7 @@
 import { builtins, isIpythonName, isNamespaceName } from "../python/names.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import type { Statement } from "../python/readCell.ts";
+import type { Span } from "../text/span.ts";
 import { originOf, type PlacedStatement, type Readings } from "./notebookNames.ts";
 import { staying, type Selection } from "./selection.ts";
 
@@ -59,6 +60,12 @@ export class Meanings {
     const imports = this.ownImports.get(name);
     if (imports !== undefined) return { kind: "import", cell: this.first, imports };
     return this.kept.has(name) ? { kind: "variable" } : this.outside(name);
+  }
+
+  /** What stands in a cell before and behind a place. */
+  around(cell: number, { start, end }: Span): { readonly before: string; readonly after: string } {
+    const source = this.readings[cell]?.source ?? "";
+    return { before: source.slice(0, start), after: source.slice(end) };
   }
 
   textOf(cell: number, { span }: Statement): string {

@@ -1,4 +1,6 @@
 import { applyEdits, type TextEdit } from "../text/edit.ts";
+import { words } from "../python/magics.ts";
+import { builtins } from "../python/names.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import type { CellReading } from "../python/readCell.ts";
 import { refuse, type Refusal } from "../refusal.ts";
@@ -87,6 +89,14 @@ function refuseMerge(
     return refuse(
       `${fileName} already has \`${there.name}\`.`,
       "Choose another function name, or another module.",
+    );
+  const hidden = blocks
+    .flatMap(({ text }) => words(text))
+    .find((name) => builtins.has(name) && binds.has(name));
+  if (hidden !== undefined)
+    return refuse(
+      `${fileName} has a \`${hidden}\` of its own, and the new code uses Python's.`,
+      "Choose another module.",
     );
   const taken = imports.find((item) => binds.has(item.name) && !isSameImport(reading, item));
   if (taken === undefined) return undefined;

@@ -221,12 +221,13 @@ function callingCell(
     ...(draft.step === undefined ? [] : [choice.functionName]),
   ];
   const isPartial = draft.importedItems.some(({ needs }) => needs.size > 0);
+  const own = names.length === 0 ? [] : [importLine(choice, names)];
+  const isOwnFirst = cell.before.some(({ flow }) => names.some((name) => flow.reads.has(name)));
   const imports = [
     ...magics,
     ...(isPartial ? [partialImport.statement] : []),
     ...draft.keptImports,
-    ...before,
-    ...(names.length === 0 ? [] : [importLine(choice, names)]),
+    ...(isOwnFirst ? [own, before] : [before, own]).flat(),
   ];
   // IPython reads only the line that %time stands on.
   const timed = cell.timing === "" ? text.call : cell.timing + text.call.replaceAll(/\n\s*/g, " ");

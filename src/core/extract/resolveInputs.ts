@@ -3,7 +3,7 @@ import type { ImportedName } from "../python/nameFlow.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 import type { DraftContext } from "./draftContext.ts";
 import type { Readings } from "./notebookNames.ts";
-import { cellName, firstCell } from "./selection.ts";
+import { bodyOf, cellName, firstCell } from "./selection.ts";
 
 /** What the function takes: parameters, and imports with the cells they come from. */
 export interface Inputs {
@@ -32,7 +32,10 @@ export function resolveInputs(context: DraftContext): Inputs | Refusal {
 
 function resolveInput(name: string, context: DraftContext, inputs: Inputs): Refusal | undefined {
   const { core, meanings, selection } = context;
-  if (core.binds.has(name)) return core.reads.has(name) ? resolveRebound(name, context, inputs) : undefined;
+  if (core.binds.has(name)) {
+    const isFirst = core.reads.has(name) || isWantedBeforeBound(name, context);
+    return isFirst ? resolveRebound(name, context, inputs) : undefined;
+  }
   const meaning = meanings.of(name);
   switch (meaning.kind) {
     case "variable":
@@ -53,6 +56,17 @@ function resolveInput(name: string, context: DraftContext, inputs: Inputs): Refu
     case "nowhere":
       return resolveUnbound(name, context, firstCell(selection), inputs);
   }
+}
+
+/** Whether a function that looks the name up is made, or called, above the statement that binds it. */
+function isWantedBeforeBound(name: string, { selection, inner, items }: DraftContext): boolean {
+  const needy = items.filter(({ needs }) => needs.has(name)).map((item) => item.name);
+  for (const { flow } of selection.cells.flatMap((cell) => bodyOf(cell, inner))) {
+    if (flow.deferred.has(name) || needy.some((each) => flow.reads.has(each) || flow.deferred.has(each)))
+      return true;
+    if (flow.definite?.has(name) === true) return false;
+  }
+  return false;
 }
 
 /** A name that the code may look up before it binds it: what it was before is handed over; if it was nothing, it is a local. */

@@ -102,10 +102,12 @@ function refuseCapture(
 export function refuseUnseenChange({ readings, selection, items, core }: DraftContext): Refusal | undefined {
   const above = readings.slice(0, firstCell(selection)).flatMap((reading) => reading?.statements ?? []);
   const used = above.filter(({ flow }) => [...flow.binds.keys()].some((name) => core.reads.has(name)));
+  const types = core.passed.size === 0 ? [] : above.filter(({ definition }) => definition?.kind === "class");
   const others = items.filter((item) => !item.isOwn && item.kind === "function");
   for (const name of core.binds.keys()) {
     const reader =
       used.find(({ captures, definition }) => definition === undefined && captures.has(name)) ??
+      types.find(({ flow }) => flow.deferred.has(name)) ??
       others.find(({ statement, needs }) => statement.flow.deferred.has(name) && !needs.has(name))?.statement;
     const reading = [...(reader?.flow.binds.keys() ?? [])][0];
     if (reading === undefined) continue;
@@ -122,6 +124,13 @@ export function refuseHandedOver(
   { readings, selection }: DraftContext,
   items: readonly ModuleItem[],
 ): Refusal | undefined {
+  const [needy] = items.filter(({ needs }) => needs.size > 0);
+  const taken = readings.findIndex((reading) => reading?.flow.binds.get("partial")?.kind === "variable");
+  if (needy !== undefined && taken !== -1)
+    return refuse(
+      `\`${needy.name}\` would be imported through functools.partial, and cell ${taken + 1} uses the name \`partial\`.`,
+      "Give that another name, then extract.",
+    );
   for (const item of items)
     for (const name of item.needs) {
       const changing = readings.findIndex(
