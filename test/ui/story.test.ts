@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { poll } from "./harness/poll.ts";
+import { eventually, poll } from "./harness/poll.ts";
 import { screenshotFailures } from "./harness/screenshotFailures.ts";
 import { startWorkbench, type Workbench } from "./harness/startWorkbench.ts";
 
@@ -50,6 +50,12 @@ describe("a cell becomes a module, as a person does it", () => {
     });
   };
 
+  const expectOriginal = (): Promise<void> =>
+    eventually(() => {
+      assert.equal(filesIn(workbench.folder).get("churn.ipynb"), original.get("churn.ipynb")); // says where they differ
+      assert.deepEqual(filesIn(workbench.folder), original);
+    });
+
   it("asks for two names and shows one preview, and Escape leaves nothing behind", async () => {
     await askToExtract();
     const preview = workbench.page.locator(".tab", { hasText: "Extract add_ratios to features.py" });
@@ -79,15 +85,19 @@ describe("a cell becomes a module, as a person does it", () => {
     await workbench.runNotebook();
     await workbench.save();
     const before = original.get("churn.ipynb") ?? "";
-    assert.match(read("churn.ipynb"), /from features import add_ratios/);
-    assert.deepEqual(outputsOf(read("churn.ipynb")), outputsOf(before));
+    await eventually(() => {
+      assert.match(read("churn.ipynb"), /from features import add_ratios/);
+      assert.deepEqual(outputsOf(read("churn.ipynb")), outputsOf(before));
+    });
     await workbench.screenshot("story-4-run");
     await workbench.runCommand("Notebridge: Undo Extraction");
     await waitUntilUndone();
     await workbench.screenshot("story-5-undone");
     await workbench.save();
-    assert.deepEqual(withoutRuns(read("churn.ipynb")), withoutRuns(before));
-    assert.deepEqual(outputsOf(read("churn.ipynb")), outputsOf(before));
+    await eventually(() => {
+      assert.deepEqual(withoutRuns(read("churn.ipynb")), withoutRuns(before));
+      assert.deepEqual(outputsOf(read("churn.ipynb")), outputsOf(before));
+    });
     assert.deepEqual(without("churn.ipynb", filesIn(workbench.folder)), without("churn.ipynb", original));
   });
 
@@ -96,8 +106,7 @@ describe("a cell becomes a module, as a person does it", () => {
     await workbench.notifications.press(applied, "Undo Extraction");
     await waitUntilUndone();
     await workbench.save();
-    assert.equal(read("churn.ipynb"), readFileSync(path.join(samples, "churn.ipynb"), "utf8"));
-    assert.deepEqual(filesIn(workbench.folder), original);
+    await expectOriginal();
   });
 
   it("is undone by one Ctrl+Z in the list of cells, byte for byte", async () => {
@@ -105,7 +114,7 @@ describe("a cell becomes a module, as a person does it", () => {
     await workbench.page.keyboard.press("Control+Z");
     await waitUntilUndone();
     await workbench.save();
-    assert.deepEqual(filesIn(workbench.folder), original);
+    await expectOriginal();
   });
 
   it("is refused with the reason", async () => {

@@ -14,3 +14,17 @@ export async function poll<Answer>(
   }
   throw new Error(`Waited ${limit / 1000} s in vain for ${what}.`);
 }
+
+/** Repeats assertions until they hold; throws what the last of them said after 10 s. For files, which VS Code writes when it likes, in parts. */
+export async function eventually(check: () => void): Promise<void> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    try {
+      check();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await setTimeout(100);
+  }
+}

@@ -6,6 +6,7 @@ import { installExtensions, kernelExtension } from "./installExtensions.ts";
 import { createNotebookPage, type NotebookPage } from "./notebookPage.ts";
 import { createNotifications, type Notifications } from "./notifications.ts";
 import { openBrowser } from "./openBrowser.ts";
+import { poll } from "./poll.ts";
 import { createQuickInput, type QuickInput } from "./quickInput.ts";
 import { offline, startServer, type Server } from "./startServer.ts";
 import { cache } from "./tools.ts";
@@ -122,9 +123,16 @@ function controls(page: Page): Omit<Workbench, "server" | "folder" | "stop"> {
     },
     openFile: async (name) => {
       const title = path.basename(name);
-      const row = await quickInput.reach("Control+P", name, title);
-      await row.click();
-      await page.locator(".tab.active", { hasText: title }).waitFor();
+      const tab = page.locator(".tab.active", { hasText: title });
+      await poll(`the tab of ${name}`, async () => {
+        const row = await quickInput.reach("Control+P", name, title);
+        await row.click(); // files that are found late move the rows: another one may be hit
+        await quickInput.waitForClosed();
+        return tab.waitFor({ timeout: 3000 }).then(
+          () => true,
+          () => undefined,
+        );
+      });
     },
     save: async () => {
       await runCommand("File: Save");
