@@ -10,6 +10,7 @@ export async function runSuite(loadTests: () => void): Promise<void> {
   const mocha = new Mocha({
     ui: "bdd",
     timeout: 20_000,
+    retries: 1, // VS Code on a busy machine may take longer than a test waits
     color: false,
     reporter: ResultsReporter,
     ...(grep && { grep }),
