@@ -123,6 +123,8 @@ function controls(page: Page): Omit<Workbench, "server" | "folder" | "stop"> {
     },
     openFile: async (name) => {
       const title = path.basename(name);
+      const open = page.locator(".tab", { hasText: title });
+      if ((await open.count()) === 1) return open.click();
       const tab = page.locator(".tab.active", { hasText: title });
       await poll(`the tab of ${name}`, async () => {
         const row = await quickInput.reach("Control+P", name, title);
