@@ -25,15 +25,15 @@ const names: readonly (readonly [
 const changes: ChangeSet = {
   title: "Extract rates to features.py",
   notebook: {
-    path: "/work/nb.ipynb",
+    path: "/shop/nb.ipynb",
     cells: [
       { index: 3, before: "a", after: "b" },
       { index: 4, before: "c", after: undefined },
     ],
   },
   files: [
-    { path: "/work/features.py", before: undefined, after: "x" },
-    { path: "/work/test_features.py", before: "x", after: "y" },
+    { path: "/shop/features.py", before: undefined, after: "x" },
+    { path: "/shop/test_features.py", before: "x", after: "y" },
   ],
 };
 
@@ -60,8 +60,8 @@ describe("what would change", () => {
       [
         "Extract rates to features.py",
         "",
-        "Creates /work/features.py",
-        "Changes /work/test_features.py",
+        "Creates /shop/features.py",
+        "Changes /shop/test_features.py",
         "Changes cell 4 of nb.ipynb",
         "Removes cell 5 of nb.ipynb",
         "",

@@ -11,7 +11,7 @@ export interface LineIndex {
 
 /** Built in one pass over the text; each question then takes logarithmic time. */
 export function createLineIndex(text: string): LineIndex {
-  const starts = [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), ({ 0: end, index }) => index + end.length)];
+  const starts = lineStarts(text);
   const endOf = (line: number): number => {
     const next = starts[line + 1];
     if (next === undefined) return text.length;
@@ -41,4 +41,9 @@ export function lastAtMost(ascending: readonly number[], limit: number): number 
     else high = middle - 1;
   }
   return low;
+}
+
+/** Where each line begins; lines end with "\n", "\r\n" or a "\r" alone, as VS Code and ruff count them. */
+export function lineStarts(text: string): readonly number[] {
+  return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), ({ 0: end, index }) => index + end.length)];
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from "@astral-sh/ruff-wasm-nodejs";
 import type { LintAnswer, LintFinding } from "../../core/checks/protocol.ts";
 import type { Fix } from "../../core/finding/finding.ts";
 import type { Span } from "../../core/text/span.ts";
-import { lineStarts } from "./lineStarts.ts";
+import { lineStarts } from "../../core/text/lineIndex.ts";
 
 type Place = Diagnostic["start_location"];
 type ToSpan = (start: Place, end: Place) => Span;
