@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { defaultSettings, type Settings } from "../../src/core/project/settings.ts";
+import { defaultSettings, settingShapes, type Settings } from "../../src/core/project/settings.ts";
 import { commandIds } from "../../src/editor/commandTable.ts";
-import { settingKeys, settingSection } from "../../src/editor/settingKeys.ts";
 
 interface Command {
   readonly command: string;
@@ -25,7 +24,14 @@ interface Manifest {
     readonly commands: readonly Command[];
     readonly menus: Readonly<Record<string, readonly Command[]>>;
     readonly keybindings: readonly Command[];
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<
+          string,
+          { readonly default: unknown; readonly type: string; readonly enum?: readonly string[] }
+        >
+      >;
+    };
     readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly Step[] }[];
   };
 }
@@ -34,7 +40,7 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 const { commands, menus, keybindings, configuration, walkthroughs } = manifest.contributes;
 const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
-const settingNames = Object.values(settingKeys).map((key) => `${settingSection}.${key}`);
+const settingNames = Object.values(settingShapes).map(({ key }) => `notebridge.${key}`);
 
 describe("package.json", () => {
   it("contributes the commands of the table, all under one category", () => {
@@ -44,8 +50,10 @@ describe("package.json", () => {
 
   it("contributes the settings that are read, with the defaults that hold", () => {
     assert.deepEqual(Object.keys(configuration.properties).toSorted(), settingNames.toSorted());
-    for (const [name, key] of Object.entries(settingKeys)) {
-      const inManifest = configuration.properties[`${settingSection}.${key}`]?.default;
+    for (const [name, { key, type }] of Object.entries(settingShapes)) {
+      const property = configuration.properties[`notebridge.${key}`];
+      assert.deepEqual(property?.enum ?? property?.type, type, key);
+      const inManifest = property?.default;
       // Object.entries forgets the keys' type. An empty text in the manifest is an absent setting.
       assert.equal(inManifest === "" ? undefined : inManifest, defaultSettings[name as keyof Settings], key);
     }

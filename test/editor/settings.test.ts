@@ -4,6 +4,7 @@ import { isRefusal } from "../../src/core/refusal.ts";
 import { createSettings } from "../../src/editor/settings.ts";
 import { createEditorWorkspace } from "../../src/editor/workspace/editorWorkspace.ts";
 import { createProject, type Project } from "./support/project.ts";
+import { defaultSettings } from "../../src/core/project/settings.ts";
 
 const pyproject = `
 [tool.notebridge]
@@ -33,6 +34,7 @@ describe("settings", () => {
 
   it("come from the nearest pyproject.toml", async () => {
     assert.deepEqual(await settings.read(project.path("analysis/nb.ipynb")), {
+      ...defaultSettings,
       interpreter: "/opt/python",
       writeTest: false,
       testFolder: "checks",
@@ -43,6 +45,7 @@ describe("settings", () => {
     await set("extract.writeTest", true);
     await set("extract.testFolder", "tests/unit");
     assert.deepEqual(await settings.read(project.path("analysis/nb.ipynb")), {
+      ...defaultSettings,
       interpreter: "/opt/python",
       writeTest: true,
       testFolder: "tests/unit",
@@ -53,6 +56,7 @@ describe("settings", () => {
     await set("extract.writeTest", "perhaps");
     await set("extract.testFolder", "");
     assert.deepEqual(await settings.read(project.path("analysis/nb.ipynb")), {
+      ...defaultSettings,
       interpreter: "/opt/python",
       writeTest: false,
       testFolder: "checks",
@@ -61,11 +65,7 @@ describe("settings", () => {
 
   it("are the defaults where nobody sets them", async () => {
     project.write("pyproject.toml", "");
-    assert.deepEqual(await settings.read(project.path("other.ipynb")), {
-      interpreter: undefined,
-      writeTest: true,
-      testFolder: undefined,
-    });
+    assert.deepEqual(await settings.read(project.path("other.ipynb")), defaultSettings);
   });
 
   it("are refused when pyproject.toml can't be read", async () => {

@@ -1,29 +1,31 @@
 import { refuse, type Refusal } from "../refusal.ts";
-import type { Settings } from "./settings.ts";
+import { fitsSetting, settingShapes, type SettingShape, type Settings } from "./settings.ts";
 import { isTable, tableAt, type Table } from "./tomlTable.ts";
 
-interface Known {
-  readonly setting: keyof Settings;
-  readonly type: "string" | "boolean";
-}
+/** Settings by their names under `[tool.notebridge]`. */
+const known = new Map(
+  Object.entries(settingShapes).map(([setting, shape]) => [projectName(shape), { setting, shape }] as const),
+);
 
-/** Names as they are under `[tool.notebridge]`. */
-const known: Readonly<Record<string, Known>> = {
-  interpreter: { setting: "interpreter", type: "string" },
-  "extract.write-test": { setting: "writeTest", type: "boolean" },
-  "extract.test-folder": { setting: "testFolder", type: "string" },
-};
+function projectName({ key }: SettingShape): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 /** What `[tool.notebridge]` sets; an empty text sets nothing. */
 export function readSettings(table: Table, text: string, path: string): Partial<Settings> | Refusal {
   const settings: Record<string, unknown> = {};
   for (const [name, value] of flatten(tableAt(table, "tool", "notebridge"))) {
-    const entry = Object.hasOwn(known, name) ? known[name] : undefined;
+    const entry = known.get(name);
     if (entry === undefined) return refuseSetting(name, `does not exist`, text, path);
-    if (typeof value !== entry.type) return refuseSetting(name, `must be a ${entry.type}`, text, path);
+    if (!fitsSetting(entry.shape, value))
+      return refuseSetting(name, `must be ${describeType(entry.shape)}`, text, path);
     if (value !== "") settings[entry.setting] = value;
   }
   return settings;
+}
+
+function describeType({ type }: SettingShape): string {
+  return typeof type === "string" ? `a ${type}` : type.map((word) => `"${word}"`).join(" or ");
 }
 
 /** Values with their dotted names. */
@@ -36,7 +38,7 @@ function flatten(table: Table, prefix = ""): readonly (readonly [name: string, v
 function refuseSetting(name: string, problem: string, text: string, path: string): Refusal {
   const line = lineOf(name, text);
   const place = line === undefined ? path : `${path}, line ${line}`;
-  const names = Object.keys(known).map((each) => `\`${each}\``);
+  const names = [...known.keys()].map((each) => `\`${each}\``);
   return refuse(
     `${place}: the setting \`tool.notebridge.${name}\` ${problem}.`,
     `Correct it, then try again. There are ${names.join(", ")}.`,

@@ -1,11 +1,38 @@
 /** What a person can set, in VS Code (`notebridge.*`) or under `[tool.notebridge]` of the nearest pyproject.toml; VS Code wins. */
 export interface Settings {
-  /** The Python executable of the project; absent: it is looked for. `interpreter` */
+  /** The Python executable of the project; absent: it is looked for. */
   readonly interpreter: string | undefined;
-  /** Whether an extraction writes a unit test. `extract.writeTest`, in pyproject `extract.write-test` */
+  /** Whether an extraction writes a unit test. */
   readonly writeTest: boolean;
-  /** Folder for unit tests, relative to the project; absent: the project's own layout tells. `extract.testFolder`, `extract.test-folder` */
+  /** Folder for unit tests, relative to the project; absent: the project's own layout tells. */
   readonly testFolder: string | undefined;
+  /** Which constants and literal arguments become keyword parameters with defaults. */
+  readonly parameters: "auto" | "none";
 }
 
-export const defaultSettings: Settings = { interpreter: undefined, writeTest: true, testFolder: undefined };
+export const defaultSettings: Settings = {
+  interpreter: undefined,
+  writeTest: true,
+  testFolder: undefined,
+  parameters: "auto",
+};
+
+export interface SettingShape {
+  /** Its name in VS Code, below `notebridge`; pyproject.toml writes `writeTest` as `write-test`. */
+  readonly key: string;
+  /** A list holds the words that may be chosen. */
+  readonly type: "string" | "boolean" | readonly string[];
+}
+
+/** Every setting's name and type. package.json contributes the same set; a test compares them. */
+export const settingShapes: Readonly<Record<keyof Settings, SettingShape>> = {
+  interpreter: { key: "interpreter", type: "string" },
+  writeTest: { key: "extract.writeTest", type: "boolean" },
+  testFolder: { key: "extract.testFolder", type: "string" },
+  parameters: { key: "extract.parameters", type: ["auto", "none"] },
+};
+
+/** Whether a value, which anybody may have written by hand, can be what the setting takes. */
+export function fitsSetting({ type }: SettingShape, value: unknown): boolean {
+  return typeof type === "string" ? typeof value === type : type.some((word) => word === value);
+}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parsePyproject, type Pyproject } from "../../../src/core/project/pyproject.ts";
 import { resolveSettings } from "../../../src/core/project/resolveSettings.ts";
 import { isRefusal, renderRefusal } from "../../../src/core/refusal.ts";
+import { defaultSettings } from "../../../src/core/project/settings.ts";
 
 function read(text: string, path = "/p/pyproject.toml"): Pyproject {
   const pyproject = parsePyproject(text, path);
@@ -47,6 +48,7 @@ describe("parsePyproject", () => {
       "[tool.other]\nwrite-test = 1\n[tool.notebridge.extract]\n\nwrite-test = 1\n",
       /line 5: the setting `tool\.notebridge\.extract\.write-test` must be a boolean/,
     ],
+    ['[tool.notebridge.extract]\nparameters = "all"\n', /line 2: .*parameters` must be "auto" or "none"\./],
     ["[tool]\nnotebridge.extract = { test-folder = true }\n", /line 2: .*test-folder` must be a string/],
     [
       "[tool.notebridge.extract]\n'write_test' = true\n",
@@ -69,20 +71,18 @@ describe("resolveSettings", () => {
   );
 
   it("gives the defaults without a project", () => {
-    assert.deepEqual(resolveSettings(undefined, {}), {
-      interpreter: undefined,
-      writeTest: true,
-      testFolder: undefined,
-    });
+    assert.deepEqual(resolveSettings(undefined, {}), defaultSettings);
   });
 
   it("puts the project over the defaults and the editor over the project", () => {
     assert.deepEqual(resolveSettings(project, {}), {
+      ...defaultSettings,
       interpreter: "/p/.venv/bin/python",
       writeTest: false,
       testFolder: undefined,
     });
     assert.deepEqual(resolveSettings(project, { writeTest: true, interpreter: "python3" }), {
+      ...defaultSettings,
       interpreter: "python3",
       writeTest: true,
       testFolder: undefined,
