@@ -11,7 +11,7 @@ import {
   type WrittenText,
 } from "../core/extract/planExtraction.ts";
 import type { Block } from "../core/extract/mergePython.ts";
-import { cellName, lastCell, readSelection } from "../core/extract/selection.ts";
+import { cellName, readSelection } from "../core/extract/selection.ts";
 import { expandStars, starModules, type StarNames } from "../core/extract/starImports.ts";
 import { suggestFunctionName, suggestModuleName } from "../core/extract/suggestNames.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
@@ -21,6 +21,7 @@ import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import { readLayout } from "./projectLayout.ts";
+import { checkReach } from "./checkReach.ts";
 import type { Applied, Interpreters, Log, Progress, PythonLint, SettingsReader, Workspace } from "./ports.ts";
 
 export interface ExtractPorts {
@@ -78,8 +79,8 @@ export async function planExtraction(
   if (nameProblem !== undefined) return nameProblem;
   const choice = await choosePlaces(ports, request, drafted.readings);
   if (isRefusal(choice)) return choice;
-  const importable = await refuseUnimportable(ports, choice, drafted);
-  if (isRefusal(importable)) return importable;
+  const reach = await checkReach(ports.interpreters, choice, drafted);
+  if (isRefusal(reach)) return reach;
 
   progress.report("Writing the function");
   const written = writeCode(choice, drafted.notebook, drafted.readings, drafted.draft);
@@ -95,7 +96,7 @@ export async function planExtraction(
   const gate = await passGate(ports, drafted, gateText({ ...drafted, choice, text, standardLibrary }));
   if (isRefusal(gate)) return gate;
   if (progress.signal.aborted) return refuse("Cancelled.");
-  return { ...plan, notes: [...plan.notes, ...importable, ...reloadNotes(choice.module, module), ...gate] };
+  return { ...plan, notes: [...plan.notes, ...reach, ...reloadNotes(choice.module, module), ...gate] };
 }
 
 /** Python imports a module once. */
@@ -171,41 +172,6 @@ function importedModules(readings: Readings): Set<string> {
     (reading?.statements ?? []).flatMap((statement) => statement.imports),
   );
   return new Set(imports.map(({ module }) => module.split(".", 1)[0] ?? module));
-}
-
-/** A module in a package reaches the notebook only when the package is installed where the notebook runs. Gives notes, or refuses. */
-async function refuseUnimportable(
-  { interpreters }: ExtractPorts,
-  { notebook, module }: ExtractionChoice,
-  { readings, draft: { selection } }: Drafted,
-): Promise<string[] | Refusal> {
-  const folder = notebook.slice(0, notebook.length - basename(notebook).length - 1);
-  if (isBelow(module, folder)) return refuseChangedFolder(readings.slice(0, lastCell(selection) + 1)) ?? [];
-  const top = module.importName.split(".", 1)[0] ?? module.importName;
-  const interpreter = await interpreters.find(notebook);
-  const answer = (await interpreter?.canImport(top, folder)) ?? "unknown";
-  if (answer === "yes") return [];
-  if (answer === "unknown") return [`Whether the notebook can import \`${top}\` could not be checked.`];
-  return refuse(
-    `The notebook can't import \`${top}\`: ${interpreter?.path ?? "Python"} does not find it from ${folder}.`,
-    "Install the project there (`pip install -e .`), or choose a module beside the notebook.",
-  );
-}
-
-/** The notebook imports from the folder it is in: not from the one it began in, once a cell has changed it. */
-function refuseChangedFolder(readings: Readings): Refusal | undefined {
-  const cell = readings.findIndex((reading) => /\bchdir\s*\(|^\s*%cd\b/m.test(reading?.source ?? ""));
-  if (cell === -1) return undefined;
-  return refuse(
-    `${cellName(cell)} changes the folder, so that the notebook would not find a module beside it.`,
-    "Choose a module in an installed package, or take that line out.",
-  );
-}
-
-/** Whether the import name leads from the notebook's own folder to the module's file. */
-function isBelow({ path, importName }: ModuleTarget, folder: string): boolean {
-  const unified = path.replaceAll("\\", "/");
-  return unified === `${folder.replaceAll("\\", "/")}/${importName.replaceAll(".", "/")}.py`;
 }
 
 async function format({ lint, log }: ExtractPorts, { blocks, call }: WrittenText): Promise<WrittenText> {
