@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { ParameterChoice } from "../core/extract/keywordParameters.ts";
 import type { ExtractionPlan } from "../core/extract/plan.ts";
 import { isRefusal, renderRefusal, type Refusal } from "../core/refusal.ts";
 import { renderDiff } from "../core/text/unifiedDiff.ts";
@@ -17,6 +18,7 @@ The first cell becomes an import and a call; every output stays the same.
   --function NAME     the name of the new function
   --tests DIR         folder of the unit test (else the project's own)
   --no-tests          write no unit test
+  --parameters LIST   literals that become keyword parameters: auto, none, or NAME,... (default: auto)
   --python PATH       the interpreter of the notebook
   --dry-run           print what would change, and change nothing
   --json              print the plan, or the refusal, as JSON
@@ -29,6 +31,7 @@ const options = {
   function: { type: "string" },
   tests: { type: "string" },
   "no-tests": { type: "boolean" },
+  parameters: { type: "string" },
   python: { type: "string" },
   "dry-run": { type: "boolean" },
   json: { type: "boolean" },
@@ -56,11 +59,16 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     module,
     functionName,
     ...test,
+    ...(values.parameters !== undefined && { parameters: parseParameters(values.parameters) }),
   };
   const python = values.python === undefined ? undefined : resolve(values.python);
   const result = await extractCells(request, python, values["dry-run"] === true ? "plan" : "apply");
   show(result, values.json === true ? "json" : values["dry-run"] === true ? "diff" : "summary", output);
   return isRefusal(result) ? exitCode.refused : exitCode.done;
+}
+
+function parseParameters(text: string): ParameterChoice {
+  return text === "auto" || text === "none" ? text : text.split(",").map((name) => name.trim());
 }
 
 /** Plans the extraction and, unless only the plan is wanted, writes it. */

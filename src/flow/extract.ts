@@ -1,5 +1,6 @@
 import { basename } from "pathe";
 import { draftExtraction, type Draft } from "../core/extract/draft.ts";
+import type { ParameterChoice } from "../core/extract/keywordParameters.ts";
 import type { Readings } from "../core/extract/notebookNames.ts";
 import type { ExtractionChoice, ExtractionPlan, ModuleTarget } from "../core/extract/plan.ts";
 import {
@@ -17,6 +18,7 @@ import { suggestFunctionName, suggestModuleName } from "../core/extract/suggestN
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { maskMagics } from "../core/python/magics.ts";
 import { placeModule, placeTest } from "../core/project/placeModule.ts";
+import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
@@ -44,6 +46,8 @@ export interface ExtractRequest {
   readonly module: string;
   /** Folder for the unit test; `undefined`: settings and layout tell; `false`: no test. */
   readonly tests?: string | false;
+  /** Which literals become keyword-only parameters; `undefined`: settings tell. */
+  readonly parameters?: ParameterChoice;
 }
 
 /** Names to begin with: from the heading above the cells and from what they make. */
@@ -58,7 +62,7 @@ export async function suggestNames(
   path: string,
   cells: readonly number[],
 ): Promise<SuggestedNames | Refusal> {
-  const drafted = await draft(ports, path, cells);
+  const drafted = await draft(ports, path, cells, "auto");
   if (isRefusal(drafted)) return drafted;
   return {
     module: suggestModuleName(basename(path)),
@@ -73,11 +77,14 @@ export async function planExtraction(
   progress: Progress,
 ): Promise<ExtractionPlan | Refusal> {
   progress.report("Reading the notebook");
-  const drafted = await draft(ports, request.notebook, request.cells);
+  const settings = await ports.settings.read(request.notebook);
+  if (isRefusal(settings)) return settings;
+  const parameters = request.parameters ?? settings.parameters;
+  const drafted = await draft(ports, request.notebook, request.cells, parameters);
   if (isRefusal(drafted)) return drafted;
   const nameProblem = refuseFunctionName(request.functionName, drafted.readings, drafted.draft);
   if (nameProblem !== undefined) return nameProblem;
-  const choice = await choosePlaces(ports, request, drafted.readings);
+  const choice = await choosePlaces(ports, request, drafted.readings, settings);
   if (isRefusal(choice)) return choice;
   const reach = await checkReach(ports.interpreters, choice, drafted);
   if (isRefusal(reach)) return reach;
@@ -122,6 +129,7 @@ async function draft(
   ports: ExtractPorts,
   path: string,
   cells: readonly number[],
+  parameters: ParameterChoice,
 ): Promise<Drafted | Refusal> {
   const notebook = await ports.workspace.readNotebook(path);
   if (isRefusal(notebook)) return notebook;
@@ -129,7 +137,7 @@ async function draft(
   const readings = expandStars(read, await readStarNames(ports, path, read));
   const selection = readSelection(notebook, readings, cells);
   if (isRefusal(selection)) return selection;
-  const drafted = draftExtraction(notebook, readings, selection);
+  const drafted = draftExtraction(notebook, readings, selection, parameters);
   return isRefusal(drafted) ? drafted : { notebook, readings, draft: drafted };
 }
 
@@ -153,11 +161,10 @@ async function choosePlaces(
   ports: ExtractPorts,
   request: ExtractRequest,
   readings: Readings,
+  settings: Settings,
 ): Promise<ExtractionChoice | Refusal> {
   const layout = await readLayout(ports.workspace, request.notebook);
   if (isRefusal(layout)) return layout;
-  const settings = await ports.settings.read(request.notebook);
-  if (isRefusal(settings)) return settings;
   const module = placeModule(request.module, layout, importedModules(readings));
   if (isRefusal(module)) return module;
   const tests = request.tests ?? (settings.writeTest ? settings.testFolder : false);

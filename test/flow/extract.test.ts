@@ -24,10 +24,16 @@ describe("extraction", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const plan = (each: Pick<ExtractCase, "cells" | "module" | "function">, notebook: string) =>
+  const plan = (each: Pick<ExtractCase, "cells" | "module" | "function" | "choose">, notebook: string) =>
     planExtraction(
       ports,
-      { notebook, cells: each.cells, module: each.module, functionName: each.function },
+      {
+        notebook,
+        cells: each.cells,
+        module: each.module,
+        functionName: each.function,
+        ...(each.choose && { parameters: each.choose }),
+      },
       silentProgress,
     );
 

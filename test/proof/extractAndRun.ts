@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { ParameterChoice } from "../../src/core/extract/keywordParameters.ts";
 import type { ExtractionPlan } from "../../src/core/extract/plan.ts";
 import type { CellRun } from "../../src/core/observe/cellRun.ts";
 import { compareRuns, type OutputDifference } from "../../src/core/observe/compareOutputs.ts";
@@ -20,6 +21,7 @@ export interface Trial {
   readonly cells: readonly number[];
   readonly module: string;
   readonly function: string;
+  readonly choose?: ParameterChoice;
 }
 
 export type Verdict = Refusal | Extracted;
@@ -72,9 +74,11 @@ function asIpynb(path: string): string {
 
 async function extractByCli(trial: Trial): Promise<ExtractionPlan | Refusal> {
   if (!existsSync(cli)) throw new Error(`${cli} is missing: npm run build makes it.`);
+  const { choose = "auto" } = trial;
   const { stdout, stderr, code } = await execute(process.execPath, [
     ...[cli, "extract", trial.notebook, "--cells", trial.cells.map((cell) => cell + 1).join(",")],
     ...["--module", trial.module, "--function", trial.function, "--python", requireVenv(), "--json"],
+    ...["--parameters", typeof choose === "string" ? choose : choose.join(",")],
   ]);
   if (!stdout.startsWith("{")) throw new Error(`The command ended with code ${code}: ${stderr}`);
   // The command promises a plan or a refusal; its own tests hold it to that.

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ParameterChoice } from "../../src/core/extract/keywordParameters.ts";
 
 const folder = join(import.meta.dirname, "..", "fixtures", "extract");
 
@@ -12,6 +13,7 @@ export interface ExtractCase {
   readonly expect: "plan" | { readonly refusal: string };
   readonly parameters?: readonly string[];
   readonly returns?: readonly string[];
+  readonly choose?: ParameterChoice;
   readonly newline?: "\r\n";
   readonly runs?: false;
   /** The notebook as a percent script. */

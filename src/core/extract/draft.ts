@@ -8,7 +8,17 @@ import { Meanings } from "./meanings.ts";
 import type { DraftContext } from "./draftContext.ts";
 import { moveDefinitions } from "./moveDefinitions.ts";
 import { refuseMovedOutput } from "./movedOutput.ts";
-import { needOf, originOf, type Readings } from "./notebookNames.ts";
+import { indexBindings, needOf, originOf, type Readings } from "./notebookNames.ts";
+import {
+  isChosen,
+  readNotebookKeywords,
+  readOwnKeywords,
+  refuseParameters,
+  withoutConstants,
+  type KeywordParameter,
+  type ParameterChoice,
+  type ParameterOffer,
+} from "./keywordParameters.ts";
 import { resolveInputs } from "./resolveInputs.ts";
 import { magicReads, refuseHandedOver, refuseUnseenChange, resolveOutputs } from "./resolveOutputs.ts";
 import { bodyOf, cellName, firstCell, lastCell, staying, type Selection } from "./selection.ts";
@@ -28,6 +38,8 @@ export interface Draft {
   readonly keptImports: readonly string[];
   /** Own definitions that the notebook goes on to use. */
   readonly importedItems: readonly ModuleItem[];
+  /** Literals that are keyword-only parameters of the function, or could be. */
+  readonly offers: readonly ParameterOffer[];
   readonly notes: readonly string[];
 }
 
@@ -35,6 +47,8 @@ export interface Step {
   readonly isAsync: boolean;
   /** In the order in which the cells first use them. */
   readonly parameters: readonly string[];
+  /** Keyword-only parameters, which have defaults. */
+  readonly keywords: readonly KeywordParameter[];
   /** Changed parameters first, then new names in the order in which they are bound. */
   readonly returns: readonly string[];
   /** Returned names that may stay unbound: they begin as None. */
@@ -49,10 +63,15 @@ export interface Step {
 export function draftExtraction(
   notebook: Notebook,
   readings: Readings,
-  selection: Selection,
+  selected: Selection,
+  choice: ParameterChoice = "auto",
 ): Draft | Refusal {
-  const definitions = resolveDefinitions(readings, selection);
+  const definitions = resolveDefinitions(readings, selected);
   if (isRefusal(definitions)) return definitions;
+  const bindings = indexBindings(readings);
+  const ownKeywords = readOwnKeywords(readings, selected, definitions, bindings);
+  const chosen = ownKeywords.filter((each) => isChosen(each, choice));
+  const selection = withoutConstants(selected, chosen);
   const inner = new Set(definitions.inner);
   const body = selection.cells.flatMap((cell) => bodyOf(cell, inner));
   const context: DraftContext = {
@@ -62,12 +81,18 @@ export function draftExtraction(
     inner,
     meanings: new Meanings(readings, selection, { inner, handed: definitions.handed }),
     core: sequence(body.map((statement) => statement.flow)),
+    keywords: new Set(chosen.filter(({ statement }) => statement !== undefined).map(({ name }) => name)),
     notes: [...definitions.handed].map(
       (name) => `\`${name}\` can't move to a module as it is; the function takes it as a parameter.`,
     ),
   };
   const inputs = resolveInputs(context);
   if (isRefusal(inputs)) return inputs;
+  const offered = [...readNotebookKeywords(inputs.parameters, selection, bindings), ...ownKeywords];
+  const unknown = refuseParameters(choice, offered);
+  if (unknown !== undefined) return unknown;
+  const keywords = offered.filter((each) => isChosen(each, choice));
+  const isKeyword = (name: string) => keywords.some((each) => each.name === name);
   const outputs = resolveOutputs(context, inputs.parameters);
   if (isRefusal(outputs)) return outputs;
   const handed = refuseHandedOver(context, outputs.importedItems) ?? refuseUnseenChange(context);
@@ -80,7 +105,10 @@ export function draftExtraction(
   if (unsure !== undefined) return refuseUnsureDelete(unsure, selection);
   const step: Step = {
     isAsync: core.features.has("await"),
-    parameters: [...new Set([...inputs.parameters, ...outputs.passedThrough])],
+    parameters: [...new Set([...inputs.parameters, ...outputs.passedThrough])].filter(
+      (name) => !isKeyword(name),
+    ),
+    keywords,
     returns: outputs.returns,
     initial: outputs.initial,
     unbinds: unbound.sure,
@@ -101,6 +129,12 @@ export function draftExtraction(
     imports: [...futureImports(readings, selection), ...imports.map(({ item }) => item)],
     keptImports: keptImports(context),
     importedItems: outputs.importedItems,
+    offers: offered.map((each) => ({
+      name: each.name,
+      value: each.value,
+      rank: each.rank,
+      isChosen: isKeyword(each.name),
+    })),
     notes: [...context.notes, ...constantNotes(definitions.items), ...orderNotes(notebook, selection)],
   };
 }

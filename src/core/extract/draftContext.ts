@@ -15,6 +15,8 @@ export interface DraftContext {
   readonly inner: ReadonlySet<Statement>;
   /** The flow of the function's body. */
   readonly core: NameFlow;
+  /** Own constants that become keyword-only parameters. */
+  readonly keywords: ReadonlySet<string>;
   /** What a person should know; grows. */
   readonly notes: string[];
 }

@@ -42,7 +42,8 @@ export function divideText(
   const tail = firstOfTail(cell);
   let at = wrapper === undefined ? 0 : wrapper.span.end;
   for (const [index, statement] of statements.entries()) {
-    const above = commentsBetween(source, at, statement.span.start);
+    const from = at;
+    const above = commentsBetween(source, from, statement.span.start);
     at = endOf(reading, statement, statements[index + 1]);
     const text = source.slice(statement.span.start, at);
     if (statement === tail) {
@@ -58,7 +59,7 @@ export function divideText(
     else if (cell.imports.includes(statement)) {
       const comments = [...above, ...tellingComment(source.slice(statement.span.end, at))].map(plain);
       divided.body.push(...comments);
-    }
+    } else divided.body.push(...commentsBetween(source, from, commentStart(reading, statement)).map(plain));
   }
   divided.body.push(...commentsBetween(source, at, source.length).map(plain));
   return divided;
@@ -84,6 +85,22 @@ export function definitionText(
   return (comment + sliceEdited(source, statement.span, edits) + source.slice(statement.span.end, end))
     .replace(/[ \t]*;[ \t]*$/, "")
     .trimEnd();
+}
+
+/** The comment lines right above a statement, and the comment behind it, which may be empty. */
+export interface Comments {
+  readonly above: readonly string[];
+  readonly behind: string;
+}
+
+export function commentsOf(reading: CellReading, statement: Statement): Comments {
+  const { source } = reading;
+  const above = source.slice(commentStart(reading, statement), statement.span.start).split("\n");
+  const behind = source.slice(statement.span.end, endWithComment(reading, statement));
+  return {
+    above: above.map((line) => line.trim()).filter((line) => line !== ""),
+    behind: behind.replace(/^[ \t]*;?/, "").trim(),
+  };
 }
 
 /** A cell without some of its definitions, and with `instead` where the first of them stood. */

@@ -104,5 +104,5 @@ export function indexBindings(readings: Readings): BindingIndex {
 /** The one statement `NAME = value that never changes` that binds a name in the whole notebook; `undefined` when it is bound otherwise, or again. */
 export function constantStatement(name: string, bindings: BindingIndex): PlacedStatement | undefined {
   const [only, ...others] = bindings.get(name) ?? [];
-  return others.length === 0 && only?.statement.constant === name ? only : undefined;
+  return others.length === 0 && only?.statement.constant?.name === name ? only : undefined;
 }

@@ -1,4 +1,5 @@
 import type { ChangeSet } from "../change/changeSet.ts";
+import type { ParameterOffer } from "./keywordParameters.ts";
 
 /** What is to be extracted, and where to. Cells count from 0 over all cells. */
 export interface ExtractionChoice {
@@ -29,7 +30,10 @@ export interface ExtractionPlan {
   /** The new function; where the cells hold only definitions, their names with commas between. */
   readonly functionName: string;
   readonly module: ModuleTarget;
+  /** Keyword-only ones last. */
   readonly parameters: readonly string[];
+  /** Literals that are keyword-only parameters with defaults, or could be. */
+  readonly offers: readonly ParameterOffer[];
   readonly returns: readonly string[];
   /** What a person should know before applying, in whole sentences; empty when there is nothing. */
   readonly notes: readonly string[];

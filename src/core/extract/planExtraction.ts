@@ -5,7 +5,8 @@ import type { ImportedName } from "../python/nameFlow.ts";
 import type { CellReading } from "../python/readCell.ts";
 import { isRefusal, refuse, type Refusal } from "../refusal.ts";
 import type { ModuleItem } from "./definitions.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, Step } from "./draft.ts";
+import type { TextEdit } from "../text/edit.ts";
 import { mergePython, renderPython, type Addition, type Block } from "./mergePython.ts";
 import { definitionText, divideText, indentBody, withoutDefinitions, type DividedText } from "./moveText.ts";
 import type { Readings } from "./notebookNames.ts";
@@ -73,21 +74,40 @@ export function writeCode(
   if (step === undefined) return { blocks: items, call: partials.join("\n") };
   const body = indentBody(draft.selection.cells.flatMap((cell) => divided(cell, draft).body));
   const summary = summaryOf(notebook, choice.cells) ?? `Extracted from ${basename(choice.notebook)}.`;
-  const signature = `${choice.functionName}(${step.parameters.join(", ")})`;
+  const given = [
+    ...step.parameters,
+    ...step.keywords.filter(({ isPassed }) => isPassed).map(({ name }) => `${name}=${name}`),
+  ];
+  const call = `${choice.functionName}(${given.join(", ")})`;
   const result = step.returns.join(", ");
   const lines = [
-    `${step.isAsync ? "async " : ""}def ${signature}:`,
+    `${step.isAsync ? "async " : ""}def ${choice.functionName}(${parameterList(step)}):`,
     `    """${summary}"""`,
     ...step.initial.map((name) => `    ${name} = None`),
     body,
     ...(result === "" ? [] : [`    return ${result}`]),
   ];
-  const value = step.isAsync ? `await ${signature}` : signature;
+  const value = step.isAsync ? `await ${call}` : call;
   const unbinds = step.unbinds.length === 0 ? [] : [`del ${step.unbinds.join(", ")}`];
   return {
     blocks: [...items, { name: choice.functionName, kind: "definition", text: lines.join("\n") }],
     call: [result === "" ? value : `${result} = ${value}`, ...partials, ...unbinds].join("\n"),
   };
+}
+
+/** Keyword-only parameters stand behind a `*`, with the comments of the constants that they were. */
+function parameterList({ parameters, keywords }: Step): string {
+  const plain = keywords.length === 0 ? parameters : [...parameters, "*"];
+  const named = keywords.map(({ name, value }) => `${name}=${value}`);
+  const isCommented = keywords.some(
+    ({ comments }) => comments && (comments.above.length > 0 || comments.behind !== ""),
+  );
+  if (!isCommented) return [...plain, ...named].join(", ");
+  const lines = keywords.flatMap(({ name, value, comments }) => [
+    ...(comments?.above ?? []),
+    `${name}=${value},  ${comments?.behind ?? ""}`.trimEnd(),
+  ]);
+  return `\n    ${[...plain.map((each) => `${each},`), ...lines].join("\n    ")}\n`;
 }
 
 function itemBlock(item: ModuleItem, readings: Readings, items: readonly ModuleItem[]): Block {
@@ -99,10 +119,15 @@ function itemBlock(item: ModuleItem, readings: Readings, items: readonly ModuleI
 
 function divided(cell: SelectedCell, draft: Draft): DividedText {
   const body = bodyOf(cell, new Set(draft.step?.inner ?? []));
-  return divideText(
-    cell,
-    new Set(body),
-    body.flatMap((statement) => callEdits(statement, draft.items)),
+  return divideText(cell, new Set(body), [
+    ...body.flatMap((statement) => callEdits(statement, draft.items)),
+    ...keywordEdits(cell, draft),
+  ]);
+}
+
+function keywordEdits({ index }: SelectedCell, { step }: Draft): TextEdit[] {
+  return (step?.keywords ?? []).flatMap(({ name, places }) =>
+    places.filter(({ cell }) => cell === index).map(({ span }) => ({ span, text: name })),
   );
 }
 
@@ -130,7 +155,8 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
     kind: "plan",
     functionName: nameOf(choice, draft),
     module: choice.module,
-    parameters: draft.step?.parameters ?? [],
+    parameters: [...(draft.step?.parameters ?? []), ...(draft.step?.keywords ?? []).map(({ name }) => name)],
+    offers: draft.offers,
     returns: draft.step?.returns ?? [],
     notes: draft.notes,
     changes: {
@@ -222,7 +248,9 @@ function callingCell(
   ];
   const isPartial = draft.importedItems.some(({ needs }) => needs.size > 0);
   const own = names.length === 0 ? [] : [importLine(choice, names)];
-  const isOwnFirst = cell.before.some(({ flow }) => names.some((name) => flow.reads.has(name)));
+  const isOwnFirst =
+    cell.before.every(({ constant }) => constant !== undefined) ||
+    cell.before.some(({ flow }) => names.some((name) => flow.reads.has(name)));
   const imports = [
     ...magics,
     ...(isPartial ? [partialImport.statement] : []),

@@ -32,6 +32,10 @@ export function resolveInputs(context: DraftContext): Inputs | Refusal {
 
 function resolveInput(name: string, context: DraftContext, inputs: Inputs): Refusal | undefined {
   const { core, meanings, selection } = context;
+  if (context.keywords.has(name)) {
+    inputs.parameters.push(name);
+    return undefined;
+  }
   if (core.binds.has(name)) {
     const isFirst = core.reads.has(name) || isWantedBeforeBound(name, context);
     return isFirst ? resolveRebound(name, context, inputs) : undefined;

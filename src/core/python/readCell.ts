@@ -3,8 +3,9 @@ import type { Position, Span } from "../text/span.ts";
 import { importedNames } from "./importedNames.ts";
 import { isForeign, maskMagics, words, type Magic } from "./magics.ts";
 import { sequence, type ImportedName, type NameFlow, type Reference } from "./nameFlow.ts";
-import { readConstant, readDefinition, type Definition } from "./readDefinition.ts";
+import { readConstant, readDefinition, type Constant, type Definition } from "./readDefinition.ts";
 import { readCaptures } from "./readCaptures.ts";
+import { readLiteralArguments, type LiteralArgument } from "./readLiteralArguments.ts";
 import { readStatement } from "./readStatement.ts";
 import { Scope } from "./scope.ts";
 import { difference, intersection } from "./sets.ts";
@@ -41,8 +42,10 @@ export interface Statement {
   readonly references: readonly Reference[];
   /** What a def or class statement defines. */
   readonly definition?: Definition;
-  /** The name that `NAME = 42` binds, when the value is a literal that can't be changed. */
-  readonly constant?: string;
+  /** What `NAME = 42` binds, when the value is one that can't be changed. */
+  readonly constant?: Constant;
+  /** Literals that it hands to calls; none of a definition, which has defaults of its own. */
+  readonly literals: readonly LiteralArgument[];
 }
 
 export interface ParsedCell {
@@ -84,6 +87,7 @@ function readTop(node: Node, magics: readonly Magic[]): Statement {
   const flow = withUnbound(scope.flow(), node);
   const inner = node.type === "expression_statement" ? node.namedChild(0) : null;
   const simple = inner?.type.endsWith("assignment") === true ? inner.type : "expression";
+  const defined = readDefinition(node);
   return {
     kind: node.type === "expression_statement" ? simple : node.type,
     span: { start: node.startIndex, end: node.endIndex },
@@ -94,7 +98,8 @@ function readTop(node: Node, magics: readonly Magic[]): Statement {
       : {}),
     isMagic: inner?.type === "integer" && magics.some(({ span }) => span.start === node.startIndex),
     references: scope.references,
-    ...readDefinition(node),
+    ...defined,
+    literals: defined === undefined ? readLiteralArguments(node) : [],
     ...(magics.some(({ span }) => span.start === node.startIndex) ? {} : readConstant(inner)),
     captures: readCaptures(node, scope.flow().deferred),
   };

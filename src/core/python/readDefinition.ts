@@ -66,16 +66,23 @@ const stableNodes = new Set([
   ...["argument_list", "keyword_argument", "type", "generic_type", "type_parameter", "expression_list"],
 ]);
 
+/** `LIMIT = 3` binds "LIMIT" to "3". */
+export interface Constant {
+  readonly name: string;
+  /** As it is written. */
+  readonly value: string;
+}
+
 /**
- * The name of `NAME = value`, annotated or not, when the value is a literal, or made of names, literals and types alone: `LIMIT = 3`,
+ * What `NAME = value` binds, annotated or not, when the value is a literal, or made of names, literals and types alone: `LIMIT = 3`,
  * `Point = tuple[int, int]`. Such a statement means the same in a module, if the names in it do.
  */
-export function readConstant(simple: Node | null): { readonly constant: string } | undefined {
+export function readConstant(simple: Node | null): { readonly constant: Constant } | undefined {
   if (simple?.type !== "assignment") return undefined;
   const name = simple.childForFieldName("left");
   const value = simple.childForFieldName("right");
   if (name?.type !== "identifier" || value === null || !isStable(value)) return undefined;
-  return { constant: normalName(name.text) };
+  return { constant: { name: normalName(name.text), value: value.text } };
 }
 
 function isStable(node: Node): boolean {

@@ -12,6 +12,7 @@ import {
 import { showProgress } from "../progress.ts";
 import type { Show } from "../show.ts";
 import { askNames, type Named } from "./askNames.ts";
+import { askParameters } from "./askParameters.ts";
 import type { ExtractionHistory } from "./extractionHistory.ts";
 import type { PreviewDocuments } from "./previewDocuments.ts";
 import { returnFocus } from "./returnFocus.ts";
@@ -64,37 +65,45 @@ async function agreeOnPlan(
   given: ExtractArguments,
 ): Promise<ExtractionPlan | undefined> {
   const title = `Extract ${describeCells(target)}`;
-  const makePlan = planner(parts.ports(), target);
-  let names = {
+  const names = {
     module: given.module ?? suggested.module,
     functionName: given.function ?? suggested.functionName,
   };
-  let isAsking = given.module === undefined || given.function === undefined;
-  for (;;) {
-    const named = isAsking
-      ? await askNames(title, names, makePlan)
-      : await planAtOnce(parts.show, names, makePlan);
-    if (named === undefined) return undefined;
-    const answer = await showPreview(
-      named.plan,
-      [...named.plan.notes, ...unsavedNotes(named.plan)],
-      parts.documents,
-    );
-    if (answer !== "change") return answer === "apply" ? named.plan : undefined;
-    names = named.names;
-    isAsking = true;
+  const isNamed = given.module !== undefined && given.function !== undefined;
+  let parameters: readonly string[] | undefined;
+  const makePlan: Planner = (each, signal) => planOnce(parts.ports(), target, each, parameters, signal);
+  let agreed = isNamed
+    ? await planAtOnce(parts.show, names, makePlan)
+    : await askNames(title, names, makePlan);
+  while (agreed !== undefined) {
+    const { plan } = agreed;
+    const answer = await showPreview(plan, [...plan.notes, ...unsavedNotes(plan)], parts.documents);
+    if (answer === "apply") return plan;
+    if (answer === "cancel") return undefined;
+    if (answer === "names") agreed = await askNames(title, agreed.names, makePlan);
+    else {
+      parameters = (await askParameters(title, plan.offers)) ?? parameters;
+      agreed = await planAtOnce(parts.show, agreed.names, makePlan);
+    }
   }
+  return undefined;
 }
 
 type Planner = (names: SuggestedNames, signal?: AbortSignal) => Promise<ExtractionPlan | Refusal | undefined>;
 
-function planner(ports: ExtractPorts, { path, cells }: Target): Planner {
-  return ({ module, functionName }, signal) =>
-    showProgress(
-      `Extracting ${functionName}`,
-      (progress) => planExtraction(ports, { notebook: path, cells, module, functionName }, progress),
-      signal,
-    );
+function planOnce(
+  ports: ExtractPorts,
+  { path, cells }: Target,
+  { module, functionName }: SuggestedNames,
+  parameters: readonly string[] | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ExtractionPlan | Refusal | undefined> {
+  const request = { notebook: path, cells, module, functionName, ...(parameters && { parameters }) };
+  return showProgress(
+    `Extracting ${functionName}`,
+    (progress) => planExtraction(ports, request, progress),
+    signal,
+  );
 }
 
 async function planAtOnce(

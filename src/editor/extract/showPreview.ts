@@ -1,11 +1,13 @@
 import { dirname, join } from "node:path";
 import { commands, window, type QuickPickItem, type Tab, type Uri } from "vscode";
 import type { FileChange } from "../../core/change/changeSet.ts";
+import type { ParameterOffer } from "../../core/extract/keywordParameters.ts";
 import type { ExtractionPlan } from "../../core/extract/plan.ts";
+import { listOffers } from "./askParameters.ts";
 import type { PreviewDocuments } from "./previewDocuments.ts";
 import { renderSummary, summaryLine, wrap } from "./summary.ts";
 
-export type PreviewAnswer = "apply" | "change" | "cancel";
+export type PreviewAnswer = "apply" | "names" | "parameters" | "cancel";
 
 /** Shows what the plan would change, and asks. When it is answered the preview is gone; Escape is "cancel". */
 export async function showPreview(
@@ -21,7 +23,7 @@ export async function showPreview(
       title,
       await openPairs(listShown(plan, notes), documents),
     );
-    return await askAbout(title, summaryLine(plan.changes), notes);
+    return await askAbout(plan, notes);
   } finally {
     await window.tabGroups.close(tabsNamed(title).filter((tab) => !before.includes(tab)));
     documents.release();
@@ -71,15 +73,18 @@ interface Choice extends QuickPickItem {
 }
 
 /** A list that stays open while the preview is read; a note is there to be read, not to be chosen. */
-function askAbout(title: string, placeholder: string, notes: readonly string[]): Promise<PreviewAnswer> {
+function askAbout({ changes, offers }: ExtractionPlan, notes: readonly string[]): Promise<PreviewAnswer> {
   const pick = window.createQuickPick<Choice>();
+  const listed = listOffers(offers);
   const items: readonly Choice[] = [
     { label: "$(check) Apply", answer: "apply" },
-    { label: "$(edit) Change…", description: "Other names", answer: "change" },
+    { label: "$(edit) Change Names…", answer: "names" },
+    ...(listed.length === 0 ? [] : [parameterChoice(listed)]),
     { label: "$(close) Cancel", answer: "cancel" },
     ...notes.map(showNote),
   ];
-  Object.assign(pick, { title, items, placeholder, ignoreFocusOut: true });
+  const placeholder = summaryLine(changes);
+  Object.assign(pick, { title: changes.title, items, placeholder, ignoreFocusOut: true });
   return new Promise<PreviewAnswer>((resolve) => {
     pick.onDidAccept(() => {
       const answer = pick.activeItems[0]?.answer;
@@ -92,6 +97,11 @@ function askAbout(title: string, placeholder: string, notes: readonly string[]):
   }).finally(() => {
     pick.dispose();
   });
+}
+
+function parameterChoice(offers: readonly ParameterOffer[]): Choice {
+  const shown = offers.map(({ name, value }) => `${name}=${value}`).join(", ");
+  return { label: "$(settings) Change Parameters…", description: shown, answer: "parameters" };
 }
 
 /** In two lines, since the list cuts off what is longer. */
