@@ -117,6 +117,22 @@ describe("a cell becomes a module, as a person does it", () => {
     await expectOriginal();
   });
 
+  it("takes a value as a parameter, or leaves it in the body, as the preview is told", async () => {
+    await workbench.notebook.edit("train_test_split(");
+    await workbench.runCommand("Notebridge: Extract Cell to Module");
+    await answer("Module: a name", "features");
+    await answer("Name of the function", "split");
+    await workbench.quickInput.choose("Change Parameters…");
+    await workbench.quickInput.widget.getByPlaceholder("Tick what becomes a parameter").waitFor();
+    await workbench.screenshot("story-7-parameters");
+    await workbench.quickInput.choose("test_size");
+    await workbench.quickInput.accept();
+    await workbench.quickInput.choose("Apply");
+    await workbench.notifications.waitFor("split is in features.py now");
+    assert.match(read("features.py"), /^def split\(.*\*, test_size=0\.25, random_state=7\):$/m);
+    assert.match(read("features.py"), /test_size=test_size, random_state=random_state/);
+  });
+
   it("is refused with the reason", async () => {
     await workbench.notebook.edit("df.isna().sum()");
     await workbench.runCommand("Notebridge: Extract Cell to Module");

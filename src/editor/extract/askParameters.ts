@@ -11,7 +11,7 @@ export async function askParameters(
     description: `= ${value}`,
     picked: isChosen,
   }));
-  const placeHolder = "Values that a caller can change: each becomes a keyword parameter with its default";
+  const placeHolder = "Tick what becomes a parameter with a default";
   const picked = await window.showQuickPick(items, {
     title,
     placeHolder,
