@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { ParameterChoice } from "../core/extract/keywordParameters.ts";
 import type { ExtractionPlan } from "../core/extract/plan.ts";
+import type { Settings } from "../core/project/settings.ts";
 import { isRefusal, renderRefusal, type Refusal } from "../core/refusal.ts";
 import { renderDiff } from "../core/text/unifiedDiff.ts";
 import { applyExtraction, planExtraction, type ExtractRequest } from "../flow/extract.ts";
@@ -19,6 +20,8 @@ The first cell becomes an import and a call; every output stays the same.
   --tests DIR         folder of the unit test (else the project's own)
   --no-tests          write no unit test
   --parameters LIST   literals that become keyword parameters: auto, none, or NAME,... (default: auto)
+  --reload WHEN       when cells reload a module that is added to, for a kernel that has the old one: auto, always or never
+                      (auto, unless the project sets it, does so only in the editor, which knows whether a kernel runs)
   --python PATH       the interpreter of the notebook
   --dry-run           print what would change, and change nothing
   --json              print the plan, or the refusal, as JSON
@@ -32,6 +35,7 @@ const options = {
   tests: { type: "string" },
   "no-tests": { type: "boolean" },
   parameters: { type: "string" },
+  reload: { type: "string" },
   python: { type: "string" },
   "dry-run": { type: "boolean" },
   json: { type: "boolean" },
@@ -58,8 +62,10 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     cells: parseCells(cells),
     module,
     functionName,
+    kernel: "unknown",
     ...test,
     ...(values.parameters !== undefined && { parameters: parseParameters(values.parameters) }),
+    ...(values.reload === undefined ? {} : { reload: parseReload(values.reload) }),
   };
   const python = values.python === undefined ? undefined : resolve(values.python);
   const result = await extractCells(request, python, values["dry-run"] === true ? "plan" : "apply");
@@ -69,6 +75,11 @@ async function run(args: readonly string[], output: Output): Promise<number> {
 
 function parseParameters(text: string): ParameterChoice {
   return text === "auto" || text === "none" ? text : text.split(",").map((name) => name.trim());
+}
+
+function parseReload(text: string): Settings["reload"] {
+  if (text === "auto" || text === "always" || text === "never") return text;
+  throw new UsageError(`--reload takes auto, always or never, not "${text}".`);
 }
 
 /** Plans the extraction and, unless only the plan is wanted, writes it. */

@@ -28,7 +28,13 @@ async function run(args: readonly string[], output: Output): Promise<number> {
   if (path === undefined || others.length > 0) throw new UsageError("Name one job file.");
   const job = readJob(path);
   const module = join(dirname(job.notebook), `${job.module}.py`);
-  const request = { notebook: job.notebook, cells: [job.cell_index], module, functionName: job.function };
+  const request = {
+    notebook: job.notebook,
+    cells: [job.cell_index],
+    module,
+    functionName: job.function,
+    kernel: "unknown" as const,
+  };
   const result = await extractCells(request, job.python, "apply");
   const answer = isRefusal(result) ? { status: "refused", reason: renderRefusal(result) } : { status: "ok" };
   output.print(JSON.stringify(answer));

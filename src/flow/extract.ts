@@ -1,8 +1,9 @@
 import { basename } from "pathe";
 import { draftExtraction, type Draft } from "../core/extract/draft.ts";
+import { decideReload } from "../core/extract/importModule.ts";
 import type { ParameterChoice } from "../core/extract/keywordParameters.ts";
 import type { Readings } from "../core/extract/notebookNames.ts";
-import type { ExtractionChoice, ExtractionPlan, ModuleTarget } from "../core/extract/plan.ts";
+import type { ExtractionChoice, ExtractionPlan } from "../core/extract/plan.ts";
 import {
   gateText,
   planExtraction as planChanges,
@@ -48,6 +49,10 @@ export interface ExtractRequest {
   readonly tests?: string | false;
   /** Which literals become keyword-only parameters; `undefined`: settings tell. */
   readonly parameters?: ParameterChoice;
+  /** When cells reload a module that is added to; absent: the setting tells. */
+  readonly reload?: Settings["reload"];
+  /** Whether cells of this notebook have run, as far as it can be told. */
+  readonly kernel: "running" | "unknown";
 }
 
 /** Names to begin with: from the heading above the cells and from what they make. */
@@ -96,20 +101,22 @@ export async function planExtraction(
   if (isRefusal(module)) return module;
   const test = choice.test === undefined ? undefined : await readExisting(ports, choice.test.path);
   if (isRefusal(test)) return test;
-  const plan = planChanges({ ...drafted, choice, text, module, test, standardLibrary });
+  const reload = decideReload({
+    when: request.reload ?? settings.reload,
+    kernel: request.kernel,
+    importName: choice.module.importName,
+    module,
+    readings: drafted.readings,
+  });
+  const reaching = { ...choice, isReloaded: reload.isReloaded };
+  const plan = planChanges({ ...drafted, choice: reaching, text, module, test, standardLibrary });
   if (isRefusal(plan)) return plan;
 
   progress.report("Checking the module");
   const gate = await passGate(ports, drafted, gateText({ ...drafted, choice, text, standardLibrary }));
   if (isRefusal(gate)) return gate;
   if (progress.signal.aborted) return refuse("Cancelled.");
-  return { ...plan, notes: [...plan.notes, ...reach, ...reloadNotes(choice.module, module), ...gate] };
-}
-
-/** Python imports a module once. */
-function reloadNotes({ importName }: ModuleTarget, module: ExistingFile | undefined): string[] {
-  if (module === undefined) return [];
-  return [`A running kernel that has imported \`${importName}\` keeps the old one until it is restarted.`];
+  return { ...plan, notes: [...plan.notes, ...reach, ...reload.notes, ...gate] };
 }
 
 /** Writes the plan, whole or not at all; refused when something changed since it was made. */

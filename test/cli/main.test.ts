@@ -96,6 +96,14 @@ describe("notebridge at a terminal", () => {
     );
   });
 
+  it("reloads a module that is added to only when told so", async () => {
+    writeFileSync(join(folder, "features.py"), "half = 0.5\n");
+    const plain = await notebridge(...asked, "--dry-run");
+    assert.doesNotMatch(plain.stdout, /reload/);
+    assert.match(plain.stderr, /keeps the old one until it is restarted/);
+    assert.match((await notebridge(...asked, "--dry-run", "--reload", "always")).stdout, /importlib\.reload/);
+  });
+
   it("does a job, and ends with one line of JSON", async () => {
     const job = join(folder, "job.json");
     const text = { notebook, cell_index: 1, module: "features", function: "double", python: "python3" };
@@ -115,6 +123,7 @@ describe("notebridge at a terminal", () => {
     [["extract"], /Name one notebook/],
     [["extract", "a.ipynb"], /--cells, --module and --function are needed/],
     [[...asked, "--nonsense"], /nonsense/],
+    [[...asked, "--reload", "often"], /--reload takes auto, always or never/],
     [["extract", "a.ipynb", "--cells", "0", "--module", "m", "--function", "f"], /counts from 1/],
     [["nonsense"], /There is no command "nonsense"/],
     [["extract-job", "missing.json"], /can't be read as a job/],

@@ -32,6 +32,7 @@ describe("extraction", () => {
         cells: each.cells,
         module: each.module,
         functionName: each.function,
+        kernel: "unknown",
         ...(each.choose && { parameters: each.choose }),
       },
       silentProgress,

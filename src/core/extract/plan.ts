@@ -10,6 +10,8 @@ export interface ExtractionChoice {
   readonly module: ModuleTarget;
   /** Where the unit test goes; `undefined` writes none. */
   readonly test: TestTarget | undefined;
+  /** The module was there before, and a running kernel may have it as it was: the cells reload it then. */
+  readonly isReloaded?: boolean;
 }
 
 /** A module's file, and the name under which the notebook imports it. */

@@ -7,6 +7,7 @@ import { isRefusal, refuse, type Refusal } from "../refusal.ts";
 import type { ModuleItem } from "./definitions.ts";
 import type { Draft, Step } from "./draft.ts";
 import type { TextEdit } from "../text/edit.ts";
+import { importModule } from "./importModule.ts";
 import { mergePython, renderPython, type Addition, type Block } from "./mergePython.ts";
 import { definitionText, divideText, indentBody, withoutDefinitions, type DividedText } from "./moveText.ts";
 import type { Readings } from "./notebookNames.ts";
@@ -224,7 +225,7 @@ function movedCells({ choice, draft, readings }: PlanParts): CellChange[] {
     const reading = readings[index];
     if (reading === undefined) throw new Error(`Cell ${index + 1} was not read.`);
     const gone = [...draft.moved].filter(({ cell }) => cell === index);
-    const line = importLine(
+    const line = importModule(
       choice,
       gone.map(({ name }) => name),
     );
@@ -247,7 +248,7 @@ function callingCell(
     ...(draft.step === undefined ? [] : [choice.functionName]),
   ];
   const isPartial = draft.importedItems.some(({ needs }) => needs.size > 0);
-  const own = names.length === 0 ? [] : [importLine(choice, names)];
+  const own = names.length === 0 ? [] : [importModule(choice, names)];
   const isOwnFirst =
     cell.before.every(({ constant }) => constant !== undefined) ||
     cell.before.some(({ flow }) => names.some((name) => flow.reads.has(name)));
@@ -262,10 +263,6 @@ function callingCell(
   const comments = draft.step === undefined ? body.map((line) => line.text) : [];
   const rest = [...comments, ...(text.call === "" ? [] : [timed]), ...after];
   return [imports.join("\n"), rest.join("\n").trim()].filter((part) => part !== "").join("\n\n");
-}
-
-function importLine(choice: ExtractionChoice, names: readonly string[]): string {
-  return `from ${choice.module.importName} import ${names.toSorted().join(", ")}`;
 }
 
 /** The new code as a module of its own: what the last check reads, so that findings in the person's own text don't count. */

@@ -8,6 +8,8 @@ export interface Settings {
   readonly testFolder: string | undefined;
   /** Which constants and literal arguments become keyword parameters with defaults. */
   readonly parameters: "auto" | "none";
+  /** When cells reload a module that is added to, so that a kernel which has the old one needs no restart. "auto": when a kernel runs. */
+  readonly reload: "auto" | "always" | "never";
 }
 
 export const defaultSettings: Settings = {
@@ -15,6 +17,7 @@ export const defaultSettings: Settings = {
   writeTest: true,
   testFolder: undefined,
   parameters: "auto",
+  reload: "auto",
 };
 
 export interface SettingShape {
@@ -30,6 +33,7 @@ export const settingShapes: Readonly<Record<keyof Settings, SettingShape>> = {
   writeTest: { key: "extract.writeTest", type: "boolean" },
   testFolder: { key: "extract.testFolder", type: "string" },
   parameters: { key: "extract.parameters", type: ["auto", "none"] },
+  reload: { key: "extract.reload", type: ["auto", "always", "never"] },
 };
 
 /** Whether a value, which anybody may have written by hand, can be what the setting takes. */

@@ -17,6 +17,7 @@ import type { ExtractionHistory } from "./extractionHistory.ts";
 import type { PreviewDocuments } from "./previewDocuments.ts";
 import { returnFocus } from "./returnFocus.ts";
 import { showPreview } from "./showPreview.ts";
+import { readKernel } from "../workspace/readKernel.ts";
 import {
   bringNotebookBack,
   chooseTarget,
@@ -77,7 +78,8 @@ async function agreeOnPlan(
     : await askNames(title, names, makePlan);
   while (agreed !== undefined) {
     const { plan } = agreed;
-    const answer = await showPreview(plan, [...plan.notes, ...unsavedNotes(plan)], parts.documents);
+    const notes = [...plan.notes, ...takenBackNotes(plan, parts.history), ...unsavedNotes(plan)];
+    const answer = await showPreview(plan, notes, parts.documents);
     if (answer === "apply") return plan;
     if (answer === "cancel") return undefined;
     if (answer === "names") agreed = await askNames(title, agreed.names, makePlan);
@@ -98,7 +100,14 @@ function planOnce(
   parameters: readonly string[] | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ExtractionPlan | Refusal | undefined> {
-  const request = { notebook: path, cells, module, functionName, ...(parameters && { parameters }) };
+  const request = {
+    notebook: path,
+    cells,
+    module,
+    functionName,
+    kernel: readKernel(path),
+    ...(parameters && { parameters }),
+  };
   return showProgress(
     `Extracting ${functionName}`,
     (progress) => planExtraction(ports, request, progress),
@@ -124,6 +133,14 @@ function describeCells({ path, cells }: Target): string {
   const numbers =
     cells.length === 1 ? `cell ${first + 1}` : `cells ${first + 1} to ${(cells.at(-1) ?? 0) + 1}`;
   return `${numbers} of ${basename(path)}`;
+}
+
+/** The new function has the name of the old one, so that the kernel would not miss it. */
+function takenBackNotes(plan: ExtractionPlan, history: ExtractionHistory): readonly string[] {
+  if (!history.has(plan) || readKernel(plan.changes.notebook.path) === "unknown") return [];
+  return [
+    `A kernel that has run the \`${plan.functionName}\` that was undone keeps it until it is restarted; another name works at once.`,
+  ];
 }
 
 /** Files that have edits of the person's own: applying saves these with it. */

@@ -10,6 +10,8 @@ export interface ExtractionHistory {
   /** Takes one back, or says why not. */
   undo(extraction: Extraction): Promise<void>;
   undoLast(): Promise<void>;
+  /** Whether a function of this name was put into this module before; it was taken back then, or the plan would have been refused. */
+  has(plan: ExtractionPlan): boolean;
 }
 
 export interface Extraction {
@@ -19,6 +21,7 @@ export interface Extraction {
 
 export function createExtractionHistory(show: Show): ExtractionHistory {
   let extractions: readonly Extraction[] = [];
+  const written = new Set<string>();
   const undo = async (extraction: Extraction): Promise<void> => {
     const undone = await extraction.applied.undo();
     if (isRefusal(undone)) {
@@ -31,6 +34,7 @@ export function createExtractionHistory(show: Show): ExtractionHistory {
   return {
     add: (extraction) => {
       extractions = [...extractions, extraction];
+      written.add(placeOf(extraction.plan));
     },
     undo,
     undoLast: async () => {
@@ -38,5 +42,10 @@ export function createExtractionHistory(show: Show): ExtractionHistory {
       if (last === undefined) show.refusal("undo", refuse("Nothing was extracted in this window."));
       else await undo(last);
     },
+    has: (plan) => written.has(placeOf(plan)),
   };
+}
+
+function placeOf({ module, functionName }: ExtractionPlan): string {
+  return JSON.stringify([module.path, functionName]);
 }
