@@ -20,6 +20,7 @@ The first cell becomes an import and a call; every output stays the same.
   --tests DIR         folder of the unit test (else the project's own)
   --no-tests          write no unit test
   --parameters LIST   literals that become keyword parameters: auto, none, or NAME,... (default: auto)
+  --declare           add distributions that the module imports and the project does not declare to its dependency file
   --reload WHEN       when cells reload a module that is added to, for a kernel that has the old one: auto, always or never
                       (auto, unless the project sets it, does so only in the editor, which knows whether a kernel runs)
   --python PATH       the interpreter of the notebook
@@ -35,6 +36,7 @@ const options = {
   tests: { type: "string" },
   "no-tests": { type: "boolean" },
   parameters: { type: "string" },
+  declare: { type: "boolean" },
   reload: { type: "string" },
   python: { type: "string" },
   "dry-run": { type: "boolean" },
@@ -63,6 +65,7 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     module,
     functionName,
     kernel: "unknown",
+    dependencies: values.declare === true ? "declare" : "note",
     ...test,
     ...(values.parameters !== undefined && { parameters: parseParameters(values.parameters) }),
     ...(values.reload === undefined ? {} : { reload: parseReload(values.reload) }),

@@ -18,11 +18,13 @@ import { expandStars, starModules, type StarNames } from "../core/extract/starIm
 import { suggestFunctionName, suggestModuleName } from "../core/extract/suggestNames.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { maskMagics } from "../core/python/magics.ts";
+import type { Layout } from "../core/project/layout.ts";
 import { placeModule, placeTest } from "../core/project/placeModule.ts";
 import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
+import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
 import { readLayout } from "./projectLayout.ts";
 import { checkReach } from "./checkReach.ts";
 import type { Applied, Interpreters, Log, Progress, PythonLint, SettingsReader, Workspace } from "./ports.ts";
@@ -49,6 +51,8 @@ export interface ExtractRequest {
   readonly tests?: string | false;
   /** Which literals become keyword-only parameters; `undefined`: settings tell. */
   readonly parameters?: ParameterChoice;
+  /** What becomes of imports that the project's dependency files don't declare; absent: a note. */
+  readonly dependencies?: "declare" | "note";
   /** When cells reload a module that is added to; absent: the setting tells. */
   readonly reload?: Settings["reload"];
   /** Whether cells of this notebook have run, as far as it can be told. */
@@ -89,7 +93,9 @@ export async function planExtraction(
   if (isRefusal(drafted)) return drafted;
   const nameProblem = refuseFunctionName(request.functionName, drafted.readings, drafted.draft);
   if (nameProblem !== undefined) return nameProblem;
-  const choice = await choosePlaces(ports, request, drafted.readings, settings);
+  const layout = await readLayout(ports.workspace, request.notebook);
+  if (isRefusal(layout)) return layout;
+  const choice = choosePlaces(request, layout, drafted.readings, settings);
   if (isRefusal(choice)) return choice;
   const reach = await checkReach(ports.interpreters, choice, drafted);
   if (isRefusal(reach)) return reach;
@@ -115,8 +121,12 @@ export async function planExtraction(
   progress.report("Checking the module");
   const gate = await passGate(ports, drafted, gateText({ ...drafted, choice, text, standardLibrary }));
   if (isRefusal(gate)) return gate;
+  const missing = await findMissingDependencies(ports, request.notebook, layout, drafted.draft.imports);
   if (progress.signal.aborted) return refuse("Cancelled.");
-  return { ...plan, notes: [...plan.notes, ...reach, ...reload.notes, ...gate] };
+  const noted = { ...plan, notes: [...plan.notes, ...reach, ...reload.notes, ...gate] };
+  return missing === undefined
+    ? noted
+    : planDependencies(noted, missing, layout.projectRoot, request.dependencies ?? "note");
 }
 
 /** Writes the plan, whole or not at all; refused when something changed since it was made. */
@@ -164,14 +174,12 @@ async function readStarNames(
   return found;
 }
 
-async function choosePlaces(
-  ports: ExtractPorts,
+function choosePlaces(
   request: ExtractRequest,
+  layout: Layout,
   readings: Readings,
   settings: Settings,
-): Promise<ExtractionChoice | Refusal> {
-  const layout = await readLayout(ports.workspace, request.notebook);
-  if (isRefusal(layout)) return layout;
+): ExtractionChoice | Refusal {
   const module = placeModule(request.module, layout, importedModules(readings));
   if (isRefusal(module)) return module;
   const tests = request.tests ?? (settings.writeTest ? settings.testFolder : false);

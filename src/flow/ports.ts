@@ -2,6 +2,7 @@ import type { Parser } from "web-tree-sitter";
 import type { ChangeSet } from "../core/change/changeSet.ts";
 import type { LintFinding, RuffOptions } from "../core/checks/protocol.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
+import type { Distribution } from "../core/project/dependencies/findUndeclared.ts";
 import type { Settings } from "../core/project/settings.ts";
 import type { Refusal } from "../core/refusal.ts";
 
@@ -62,6 +63,10 @@ export interface Interpreter {
   canImport(name: string, folder: string): Promise<"yes" | "no" | "unknown">;
   /** What `from module import *` binds, of an installed module, which is imported for it; `undefined` when it could not be asked. */
   starNames(module: string): Promise<readonly string[] | undefined>;
+  /** The installed distributions that top-level modules come from; `undefined` when it could not be asked. */
+  distributionsOf(
+    modules: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Distribution[]> | undefined>;
 }
 
 /** What happens while something takes long. The editor shows it from 300 ms on. */

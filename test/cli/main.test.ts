@@ -104,6 +104,21 @@ describe("notebridge at a terminal", () => {
     assert.match((await notebridge(...asked, "--dry-run", "--reload", "always")).stdout, /importlib\.reload/);
   });
 
+  it("declares what the module imports only when told so", async () => {
+    const requirements = join(folder, "requirements.txt");
+    writeFileSync(requirements, "numpy\n");
+    writeFileSync(
+      notebook,
+      ipynbOfPercent("# %%\nimport pandas as pd\n# %%\ny = pd.Series([1])\n# %%\nprint(y)\n"),
+    );
+    assert.match(
+      (await notebridge(...asked, "--dry-run")).stderr,
+      /imports pandas, which requirements\.txt does not declare/,
+    );
+    assert.equal((await notebridge(...asked, "--declare")).code, 0);
+    assert.equal(readFileSync(requirements, "utf8"), "numpy\npandas\n");
+  });
+
   it("does a job, and ends with one line of JSON", async () => {
     const job = join(folder, "job.json");
     const text = { notebook, cell_index: 1, module: "features", function: "double", python: "python3" };

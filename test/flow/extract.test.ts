@@ -3,7 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRefusal, renderRefusal } from "../../src/core/refusal.ts";
-import { applyExtraction, planExtraction, suggestNames, type ExtractPorts } from "../../src/flow/extract.ts";
+import {
+  applyExtraction,
+  planExtraction,
+  suggestNames,
+  type ExtractPorts,
+  type ExtractRequest,
+} from "../../src/flow/extract.ts";
 import { silentProgress } from "../../src/cli/ports.ts";
 import { createTestPorts } from "../support/extractPorts.ts";
 import { readExtractCases, writeCaseNotebook, type ExtractCase } from "../support/extractCase.ts";
@@ -24,7 +30,11 @@ describe("extraction", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const plan = (each: Pick<ExtractCase, "cells" | "module" | "function" | "choose">, notebook: string) =>
+  const plan = (
+    each: Pick<ExtractCase, "cells" | "module" | "function" | "choose">,
+    notebook: string,
+    wishes: Partial<ExtractRequest> = {},
+  ) =>
     planExtraction(
       ports,
       {
@@ -34,6 +44,7 @@ describe("extraction", () => {
         functionName: each.function,
         kernel: "unknown",
         ...(each.choose && { parameters: each.choose }),
+        ...wishes,
       },
       silentProgress,
     );
@@ -135,6 +146,66 @@ describe("extraction", () => {
         importName: "shop.features",
       });
       assert.equal(planned.changes.files[1]?.path, join(folder, "tests/test_features.py"));
+    });
+
+    describe("imports that the project does not declare", () => {
+      const importing = {
+        ...example,
+        notebook: "# %%\nimport yaml, numpy as np, helpers\n# %%\ny = yaml.dump(np.ones(2)) + helpers.x\n",
+      };
+      const declared = (name: string, text: string): string => {
+        writeFileSync(join(folder, "helpers.py"), "x = 1\n");
+        writeFileSync(join(folder, name), text);
+        return writeCaseNotebook(importing, folder);
+      };
+
+      it("are named, and one wish adds them to the file", async () => {
+        const notebook = declared(
+          "pyproject.toml",
+          '[project]\nname = "x"\ndependencies = ["numpy"] # mine\n',
+        );
+        const planned = await plan(importing, notebook);
+        assert.ok(!isRefusal(planned), JSON.stringify(planned));
+        assert.match(
+          planned.notes.join(),
+          /`features\.py` imports yaml \(pyyaml\), which pyproject\.toml does not declare\./,
+        );
+        assert.equal(planned.changes.files.length, 2);
+        const before = readFileSync(join(folder, "pyproject.toml"), "utf8");
+        const wished = await plan(importing, notebook, { dependencies: "declare" });
+        assert.ok(!isRefusal(wished));
+        assert.deepEqual([wished.undeclared, wished.notes], [[], []]);
+        const applied = await applyExtraction(ports, wished);
+        assert.ok(!isRefusal(applied));
+        const after = '[project]\nname = "x"\ndependencies = ["numpy", "pyyaml"] # mine\n';
+        assert.equal(readFileSync(join(folder, "pyproject.toml"), "utf8"), after);
+        assert.deepEqual(await applied.undo(), { kind: "undone" });
+        assert.equal(readFileSync(join(folder, "pyproject.toml"), "utf8"), before);
+      });
+
+      it("count as declared where another file does, one that is included too", async () => {
+        writeFileSync(join(folder, "base.txt"), "PyYAML\n");
+        const planned = await plan(importing, declared("requirements-dev.txt", "numpy\n-r base.txt\n"));
+        assert.ok(!isRefusal(planned));
+        assert.deepEqual([planned.undeclared, planned.notes], [[], []]);
+      });
+
+      it("stay a note where the file can't be added to for sure", async () => {
+        const notebook = declared("requirements.txt", "numpy==1.26 --hash=sha256:00\n");
+        const planned = await plan(importing, notebook, { dependencies: "declare" });
+        assert.ok(!isRefusal(planned));
+        assert.deepEqual(
+          planned.undeclared.map(({ module, isDeclarable }) => [module, isDeclarable]),
+          [["yaml", false]],
+        );
+        assert.equal(planned.changes.files.length, 2);
+      });
+
+      it("are no matter where the project declares nothing", async () => {
+        const planned = await plan(importing, declared("other.txt", ""));
+        assert.ok(!isRefusal(planned));
+        assert.deepEqual(planned.notes, []);
+      });
     });
 
     it("refuses a package that the notebook can't import", async () => {

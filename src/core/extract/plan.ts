@@ -32,6 +32,8 @@ export interface ExtractionPlan {
   /** The new function; where the cells hold only definitions, their names with commas between. */
   readonly functionName: string;
   readonly module: ModuleTarget;
+  /** Path of the unit test's file, where one is written. */
+  readonly testPath?: string;
   /** Keyword-only ones last. */
   readonly parameters: readonly string[];
   /** Literals that are keyword-only parameters with defaults, or could be. */
@@ -39,5 +41,19 @@ export interface ExtractionPlan {
   readonly returns: readonly string[];
   /** What a person should know before applying, in whole sentences; empty when there is nothing. */
   readonly notes: readonly string[];
+  /** Imports of the module that no dependency file of the project declares; without those that this plan declares. */
+  readonly undeclared: readonly UndeclaredImport[];
   readonly changes: ChangeSet;
+}
+
+/** An import that will fail wherever the project is installed anew. */
+export interface UndeclaredImport {
+  /** "sklearn" */
+  readonly module: string;
+  /** "scikit-learn"; absent when it is not known for sure. */
+  readonly distribution?: string;
+  /** The dependency file that it belongs into. */
+  readonly file: string;
+  /** Whether a plan can add it there. */
+  readonly isDeclarable: boolean;
 }

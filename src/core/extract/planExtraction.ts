@@ -156,6 +156,8 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
     kind: "plan",
     functionName: nameOf(choice, draft),
     module: choice.module,
+    ...(choice.test !== undefined && { testPath: choice.test.path }),
+    undeclared: [],
     parameters: [...(draft.step?.parameters ?? []), ...(draft.step?.keywords ?? []).map(({ name }) => name)],
     offers: draft.offers,
     returns: draft.step?.returns ?? [],

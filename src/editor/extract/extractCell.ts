@@ -7,6 +7,7 @@ import {
   planExtraction,
   suggestNames,
   type ExtractPorts,
+  type ExtractRequest,
   type SuggestedNames,
 } from "../../flow/extract.ts";
 import { showProgress } from "../progress.ts";
@@ -71,8 +72,8 @@ async function agreeOnPlan(
     functionName: given.function ?? suggested.functionName,
   };
   const isNamed = given.module !== undefined && given.function !== undefined;
-  let parameters: readonly string[] | undefined;
-  const makePlan: Planner = (each, signal) => planOnce(parts.ports(), target, each, parameters, signal);
+  let wishes: Wishes = {};
+  const makePlan: Planner = (each, signal) => planOnce(parts.ports(), target, each, wishes, signal);
   let agreed = isNamed
     ? await planAtOnce(parts.show, names, makePlan)
     : await askNames(title, names, makePlan);
@@ -84,11 +85,24 @@ async function agreeOnPlan(
     if (answer === "cancel") return undefined;
     if (answer === "names") agreed = await askNames(title, agreed.names, makePlan);
     else {
-      parameters = (await askParameters(title, plan.offers)) ?? parameters;
+      wishes = { ...wishes, ...(await askWish(answer, title, plan)) };
       agreed = await planAtOnce(parts.show, agreed.names, makePlan);
     }
   }
   return undefined;
+}
+
+/** What the person chose in a preview, besides the names. */
+type Wishes = Pick<ExtractRequest, "parameters" | "dependencies">;
+
+async function askWish(
+  answer: "parameters" | "declare",
+  title: string,
+  plan: ExtractionPlan,
+): Promise<Wishes> {
+  if (answer === "declare") return { dependencies: "declare" };
+  const parameters = await askParameters(title, plan.offers);
+  return parameters === undefined ? {} : { parameters };
 }
 
 type Planner = (names: SuggestedNames, signal?: AbortSignal) => Promise<ExtractionPlan | Refusal | undefined>;
@@ -97,7 +111,7 @@ function planOnce(
   ports: ExtractPorts,
   { path, cells }: Target,
   { module, functionName }: SuggestedNames,
-  parameters: readonly string[] | undefined,
+  wishes: Wishes,
   signal: AbortSignal | undefined,
 ): Promise<ExtractionPlan | Refusal | undefined> {
   const request = {
@@ -106,7 +120,7 @@ function planOnce(
     module,
     functionName,
     kernel: readKernel(path),
-    ...(parameters && { parameters }),
+    ...wishes,
   };
   return showProgress(
     `Extracting ${functionName}`,
@@ -164,18 +178,19 @@ async function apply({ ports, show, history }: ExtractParts, plan: ExtractionPla
 }
 
 async function showResult(plan: ExtractionPlan, undo: () => Promise<void>): Promise<void> {
-  const test = plan.changes.files.find(({ path }) => path !== plan.module.path);
+  const { testPath } = plan;
   const openModule = "Open Module";
   const openTest = "Open Test";
   const undoExtraction = "Undo Extraction";
-  const text = `${plan.functionName} is in ${basename(plan.module.path)} now${test ? `, with a test in ${basename(test.path)}` : ""}.`;
+  const text = `${plan.functionName} is in ${basename(plan.module.path)} now${testPath === undefined ? "" : `, with a test in ${basename(testPath)}`}.`;
   const answer = await window.showInformationMessage(
     text,
     openModule,
-    ...(test ? [openTest] : []),
+    ...(testPath === undefined ? [] : [openTest]),
     undoExtraction,
   );
   if (answer === openModule) await commands.executeCommand("vscode.open", Uri.file(plan.module.path));
-  if (answer === openTest && test) await commands.executeCommand("vscode.open", Uri.file(test.path));
+  if (answer === openTest && testPath !== undefined)
+    await commands.executeCommand("vscode.open", Uri.file(testPath));
   if (answer === undoExtraction) await undo();
 }

@@ -1,13 +1,13 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { commands, window, type QuickPickItem, type Tab, type Uri } from "vscode";
 import type { FileChange } from "../../core/change/changeSet.ts";
 import type { ParameterOffer } from "../../core/extract/keywordParameters.ts";
-import type { ExtractionPlan } from "../../core/extract/plan.ts";
+import type { ExtractionPlan, UndeclaredImport } from "../../core/extract/plan.ts";
 import { listOffers } from "./askParameters.ts";
 import type { PreviewDocuments } from "./previewDocuments.ts";
 import { renderSummary, summaryLine, wrap } from "./summary.ts";
 
-export type PreviewAnswer = "apply" | "names" | "parameters" | "cancel";
+export type PreviewAnswer = "apply" | "names" | "parameters" | "declare" | "cancel";
 
 /** Shows what the plan would change, and asks. When it is answered the preview is gone; Escape is "cancel". */
 export async function showPreview(
@@ -59,8 +59,13 @@ function listShown({ changes }: ExtractionPlan, notes: readonly string[]): reado
   }));
   return [
     { path: summary, before: undefined, after: renderSummary(changes, notes), language: "plaintext" },
-    ...[...cells, ...files].map((change): Shown => ({ ...change, language: "python" })),
+    ...[...cells, ...files].map((change): Shown => ({ ...change, language: languageOf(change.path) })),
   ];
+}
+
+/** Cells have the path of their notebook, and a number. */
+function languageOf(path: string): Shown["language"] {
+  return /\.(?:toml|txt|in|ya?ml)$/.test(path) ? "plaintext" : "python";
 }
 
 /** A tab of several diffs has no type of its own in the API: its name is "title (3 files)". */
@@ -73,13 +78,17 @@ interface Choice extends QuickPickItem {
 }
 
 /** A list that stays open while the preview is read; a note is there to be read, not to be chosen. */
-function askAbout({ changes, offers }: ExtractionPlan, notes: readonly string[]): Promise<PreviewAnswer> {
+function askAbout(
+  { changes, offers, undeclared }: ExtractionPlan,
+  notes: readonly string[],
+): Promise<PreviewAnswer> {
   const pick = window.createQuickPick<Choice>();
   const listed = listOffers(offers);
   const items: readonly Choice[] = [
     { label: "$(check) Apply", answer: "apply" },
     { label: "$(edit) Change Names…", answer: "names" },
     ...(listed.length === 0 ? [] : [parameterChoice(listed)]),
+    ...declareChoice(undeclared),
     { label: "$(close) Cancel", answer: "cancel" },
     ...notes.map(showNote),
   ];
@@ -102,6 +111,15 @@ function askAbout({ changes, offers }: ExtractionPlan, notes: readonly string[])
 function parameterChoice(offers: readonly ParameterOffer[]): Choice {
   const shown = offers.map(({ name, value }) => `${name}=${value}`).join(", ");
   return { label: "$(settings) Change Parameters…", description: shown, answer: "parameters" };
+}
+
+/** One choice for all that can be added to their file. */
+function declareChoice(undeclared: readonly UndeclaredImport[]): readonly Choice[] {
+  const [first, ...others] = undeclared.filter(({ isDeclarable }) => isDeclarable);
+  if (first === undefined) return [];
+  const names = [first, ...others].map(({ module, distribution }) => distribution ?? module);
+  const label = `$(add) Declare ${new Intl.ListFormat("en").format(names)}`;
+  return [{ label, description: `Adds to ${basename(first.file)}`, answer: "declare" }];
 }
 
 /** In two lines, since the list cuts off what is longer. */

@@ -33,6 +33,15 @@ module = importlib.import_module(sys.argv[1])
 names = getattr(module, "__all__", None) or [each for each in vars(module) if not each.startswith("_")]
 print(json.dumps(sorted(names)))
 `,
+  /** Which distributions some modules come from, with their versions. Only what is written about them is read; no module is imported. */
+  distributions: `
+import sys
+sys.path[:] = [each for each in sys.path if each]
+import json
+from importlib.metadata import packages_distributions, version
+found = packages_distributions()
+print(json.dumps({name: {each: version(each) for each in found.get(name, [])} for name in sys.argv[1:]}))
+`,
   /** Names and versions of what is installed. */
   packages: `
 import sys

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import type { Distribution } from "../../core/project/dependencies/findUndeclared.ts";
 import type { Interpreter, Log } from "../../flow/ports.ts";
 import { findProgram, isProgram } from "../process/findProgram.ts";
 import { run } from "../process/run.ts";
@@ -54,6 +55,7 @@ export function createProjectInterpreter(
     searchPath: described.path,
     canImport: (name, folder) => canImport(ask, name, folder),
     starNames: (module) => starNames(ask, module),
+    distributionsOf: (modules) => distributionsOf(ask, modules),
     packages: () => packages(ask),
     tool: (name) => findTool(name, [dirname(path), scriptsOf(described.prefix)], env),
   };
@@ -72,6 +74,24 @@ async function canImport(ask: Ask, name: string, folder: string): Promise<"yes" 
 async function starNames(ask: Ask, module: string): Promise<readonly string[] | undefined> {
   const names = await ask({ script: "starNames", scriptArgs: [module] });
   return Array.isArray(names) ? names.filter((name): name is string => typeof name === "string") : undefined;
+}
+
+async function distributionsOf(
+  ask: Ask,
+  modules: readonly string[],
+): Promise<ReadonlyMap<string, readonly Distribution[]> | undefined> {
+  const found = await ask({ script: "distributions", scriptArgs: modules });
+  if (typeof found !== "object" || found === null) return undefined;
+  return new Map(
+    Object.entries(found).map(([module, versions]: [string, unknown]) => [module, readVersions(versions)]),
+  );
+}
+
+function readVersions(versions: unknown): readonly Distribution[] {
+  if (typeof versions !== "object" || versions === null) return [];
+  return Object.entries(versions).flatMap(([name, version]: [string, unknown]) =>
+    typeof version === "string" ? [{ name, version }] : [],
+  );
 }
 
 async function packages(ask: Ask): Promise<ReadonlyMap<string, string> | undefined> {

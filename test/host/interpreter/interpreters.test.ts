@@ -335,6 +335,17 @@ describe("interpreters", () => {
       ]);
     });
 
+    it("tells which distributions a module comes from", async () => {
+      const { packages } = await inEnvironment();
+      const info = join(packages, "odd_things-1.2.dist-info");
+      await mkdir(info);
+      await writeFile(join(info, "METADATA"), "Metadata-Version: 2.1\nName: Odd-Things\nVersion: 1.2\n");
+      await writeFile(join(info, "top_level.txt"), "odd\n");
+      const distributions = await (await found("a.py")).distributionsOf(["odd", "nothing_of_this_name"]);
+      assert.deepEqual(distributions?.get("odd"), [{ name: "Odd-Things", version: "1.2" }]);
+      assert.deepEqual(distributions.get("nothing_of_this_name"), []);
+    });
+
     it("does not know the packages when it could not ask", async () => {
       const shim = await write("shim", `#!/bin/sh\nexec ${python} "$@"\n`, 0o755);
       const interpreter = await found("a.py", { told: [told("setting", shim)] });
