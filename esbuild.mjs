@@ -1,9 +1,9 @@
 /**
- * Bundles the extension, the terminal command and each worker into dist/, and lays the wasm files beside them.
+ * Bundles the extension, the terminal command and each worker into dist/, and lays the wasm files and the Python programs beside them.
  * `--production` minifies and leaves the source maps out: what a .vsix holds.
  */
 import { build } from "esbuild";
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 
 const isProduction = process.argv.includes("--production");
 const wasm = [
@@ -15,6 +15,7 @@ const wasm = [
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+cpSync("python", "dist/python", { recursive: true, filter: (path) => !/__pycache__|ruff/.test(path) });
 for (const file of wasm) copyFileSync(file, `dist/${file.split("/").at(-1)}`);
 
 await build({

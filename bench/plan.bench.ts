@@ -102,6 +102,7 @@ async function plan(notebook: Notebook, at: number, run: number): Promise<void> 
     text,
     module: undefined,
     test: undefined,
+    newTest: undefined,
     standardLibrary,
   });
   if (isRefusal(planned)) throw new Error(planned.reason);

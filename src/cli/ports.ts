@@ -7,6 +7,7 @@ import { createFileWorkspace } from "../host/fileWorkspace.ts";
 import { createGrammars } from "../host/grammars.ts";
 import { createInterpreters } from "../host/interpreter/interpreters.ts";
 import { createPythonLint } from "../host/lint.ts";
+import { createTestRunner } from "../host/testRun.ts";
 
 /** dist/, where the wasm files and the workers' bundles lie beside this one. */
 const assets = import.meta.dirname;
@@ -34,8 +35,9 @@ export async function withPorts<T>(
     told: [{ origin: "setting", ask: chosen }],
     log: stderrLog,
   });
+  const tests = createTestRunner(`${assets}/python/run_test.py`);
   try {
-    return await use({ workspace, analyses, lint, settings, interpreters, log: stderrLog });
+    return await use({ workspace, analyses, lint, settings, interpreters, tests, log: stderrLog });
   } finally {
     lint.dispose();
     analyses.dispose();

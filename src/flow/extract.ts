@@ -8,6 +8,7 @@ import {
   gateText,
   planExtraction as planChanges,
   refuseFunctionName,
+  renderModule,
   writeCode,
   type ExistingFile,
   type WrittenText,
@@ -26,14 +27,25 @@ import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
 import { readLayout } from "./projectLayout.ts";
+import { writeTest } from "./unitTest.ts";
 import { checkReach } from "./checkReach.ts";
-import type { Applied, Interpreters, Log, Progress, PythonLint, SettingsReader, Workspace } from "./ports.ts";
+import type {
+  Applied,
+  Interpreters,
+  Log,
+  Progress,
+  PythonLint,
+  SettingsReader,
+  TestRunner,
+  Workspace,
+} from "./ports.ts";
 
 export interface ExtractPorts {
   readonly workspace: Workspace;
   readonly analyses: NotebookAnalyses;
   readonly lint: PythonLint;
   readonly interpreters: Interpreters;
+  readonly tests: TestRunner;
   readonly settings: SettingsReader;
   readonly log: Log;
 }
@@ -115,13 +127,21 @@ export async function planExtraction(
     readings: drafted.readings,
   });
   const reaching = { ...choice, isReloaded: reload.isReloaded };
-  const plan = planChanges({ ...drafted, choice: reaching, text, module, test, standardLibrary });
-  if (isRefusal(plan)) return plan;
+  const parts = { ...drafted, choice: reaching, text, module, standardLibrary };
+  const moduleText = renderModule(parts);
+  if (isRefusal(moduleText)) return moduleText;
 
   progress.report("Checking the module");
-  const gate = await passGate(ports, drafted, gateText({ ...drafted, choice, text, standardLibrary }));
+  const gate = await passGate(ports, drafted, gateText(parts));
   if (isRefusal(gate)) return gate;
   const missing = await findMissingDependencies(ports, request.notebook, layout, drafted.draft.imports);
+  const newTest = await writeTest(
+    ports,
+    { choice, readings: drafted.readings, draft: drafted.draft, types: new Map(), module: moduleText },
+    progress,
+  );
+  const plan = planChanges({ ...parts, test, newTest });
+  if (isRefusal(plan)) return plan;
   if (progress.signal.aborted) return refuse("Cancelled.");
   const noted = { ...plan, notes: [...plan.notes, ...reach, ...reload.notes, ...gate] };
   return missing === undefined

@@ -69,6 +69,29 @@ export interface Interpreter {
   ): Promise<ReadonlyMap<string, readonly Distribution[]> | undefined>;
 }
 
+/** Runs tests in a project's interpreter, in an empty folder. */
+export interface TestRunner {
+  /** How each test ended, by its name; `Unavailable` when none could be run. */
+  run(request: TestRunRequest, signal: AbortSignal): Promise<ReadonlyMap<string, TestOutcome> | Unavailable>;
+}
+
+export interface TestRunRequest {
+  /** The Python executable. */
+  readonly interpreter: string;
+  /** The module as it would be written: the tests import this text, not what is on the disk. */
+  readonly module: { readonly importName: string; readonly path: string; readonly text: string };
+  /** The whole test file. */
+  readonly test: string;
+  /** What else is on the import path, first to last. */
+  readonly folders: readonly string[];
+}
+
+export interface TestOutcome {
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** The first line of what pytest says; empty when it passed. */
+  readonly reason: string;
+}
+
 /** What happens while something takes long. The editor shows it from 300 ms on. */
 export interface Progress {
   report(message: string): void;

@@ -1,12 +1,15 @@
+import { join } from "node:path";
 import { readProjectSettings } from "../../src/flow/projectLayout.ts";
 import type { ExtractPorts } from "../../src/flow/extract.ts";
 import { NotebookAnalyses } from "../../src/flow/notebookAnalysis.ts";
 import { createFileWorkspace } from "../../src/host/fileWorkspace.ts";
 import { createInterpreters } from "../../src/host/interpreter/interpreters.ts";
 import { createPythonLint } from "../../src/host/lint.ts";
+import { createTestRunner } from "../../src/host/testRun.ts";
 import { bundleLint } from "./bundleLint.ts";
 import { grammars } from "./grammars.ts";
 import { createTestLog } from "./testLog.ts";
+import { requireVenv } from "./venv.ts";
 
 /** The ports of a terminal, whole and real; `dispose` when the tests end. */
 export async function createTestPorts(): Promise<ExtractPorts & { readonly dispose: () => void }> {
@@ -19,8 +22,13 @@ export async function createTestPorts(): Promise<ExtractPorts & { readonly dispo
     analyses,
     lint,
     log,
+    tests: createTestRunner(join(import.meta.dirname, "../../python/run_test.py")),
     settings: { read: (path) => readProjectSettings(workspace, path, {}) },
-    interpreters: createInterpreters({ isTrusted: () => true, log }),
+    interpreters: createInterpreters({
+      isTrusted: () => true,
+      told: [{ origin: "setting", ask: () => Promise.resolve(requireVenv()) }],
+      log,
+    }),
     dispose: () => {
       lint.dispose();
       analyses.dispose();

@@ -177,7 +177,8 @@ function endWithComment({ source, magics }: CellReading, { span, isMagic }: Stat
   return span.end + (behind?.[0].length ?? 0);
 }
 
-function statementLines(
+/** A statement's lines, edited, up to `end`: where a comment behind it ends. */
+export function statementLines(
   { source, linesInStrings }: CellReading,
   { span }: Statement,
   end: number,

@@ -12,7 +12,7 @@ import { mergePython, renderPython, type Addition, type Block } from "./mergePyt
 import { definitionText, divideText, indentBody, withoutDefinitions, type DividedText } from "./moveText.ts";
 import type { Readings } from "./notebookNames.ts";
 import type { ExtractionChoice, ExtractionPlan } from "./plan.ts";
-import { renderTest } from "./renderTest.ts";
+import type { TestText } from "../unittest/renderTest.ts";
 import { callEdits, needsPartial, partialOf } from "./rewriteCalls.ts";
 import { bodyOf, type SelectedCell } from "./selection.ts";
 import { summaryOf } from "./suggestNames.ts";
@@ -39,6 +39,8 @@ export interface PlanParts {
   readonly text: WrittenText;
   readonly module: ExistingFile | undefined;
   readonly test: ExistingFile | undefined;
+  /** What the test file gets; `undefined` where no test is wanted. */
+  readonly newTest: TestText | undefined;
   readonly standardLibrary: ReadonlySet<string>;
 }
 
@@ -132,25 +134,23 @@ function keywordEdits({ index }: SelectedCell, { step }: Draft): TextEdit[] {
   );
 }
 
+/** The module with the new code in it, or why it can't take that. */
+export function renderModule(parts: Omit<PlanParts, "test" | "newTest">): string | Refusal {
+  const { choice, standardLibrary } = parts;
+  const head = moduleDocstring(basename(choice.notebook));
+  return addTo(choice.module.path, parts.module, moduleAddition(parts), head, standardLibrary);
+}
+
 /** The whole extraction as a change set, or why the module or the test can't take it. */
 export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
-  const { choice, draft, standardLibrary } = parts;
-  const notebookName = basename(choice.notebook);
-  const addition = moduleAddition(parts);
-  const moduleText = addTo(
-    choice.module.path,
-    parts.module,
-    addition,
-    moduleDocstring(notebookName),
-    standardLibrary,
-  );
-  if (isRefusal(moduleText)) return moduleText;
-  const files = [{ path: choice.module.path, before: parts.module?.text, after: moduleText }];
-  if (choice.test !== undefined) {
-    const test = renderTest(choice, draft, choice.test);
-    const testText = addTo(choice.test.path, parts.test, test, test.head, standardLibrary);
-    if (isRefusal(testText)) return testText;
-    files.push({ path: choice.test.path, before: parts.test?.text, after: testText });
+  const { choice, draft, newTest, standardLibrary } = parts;
+  const module = renderModule(parts);
+  if (isRefusal(module)) return module;
+  const files = [{ path: choice.module.path, before: parts.module?.text, after: module }];
+  if (choice.test !== undefined && newTest !== undefined) {
+    const test = addTo(choice.test.path, parts.test, newTest, newTest.head, standardLibrary);
+    if (isRefusal(test)) return test;
+    files.push({ path: choice.test.path, before: parts.test?.text, after: test });
   }
   return {
     kind: "plan",

@@ -6,6 +6,7 @@ import type { Log, SettingsReader, Workspace } from "../../flow/ports.ts";
 import { createGrammars } from "../../host/grammars.ts";
 import { createInterpreters } from "../../host/interpreter/interpreters.ts";
 import { createPythonLint } from "../../host/lint.ts";
+import { createTestRunner } from "../../host/testRun.ts";
 import type { LazyParts } from "../lazyParts.ts";
 import { askPythonExtension } from "../pythonExtension.ts";
 import { createSettings } from "../settings.ts";
@@ -52,6 +53,7 @@ export function createExtractPorts(
         format: (text, options) => worker().format(text, options),
       },
       interpreters,
+      tests: createTestRunner(join(dist, "python", "run_test.py")),
       settings,
       log,
     };

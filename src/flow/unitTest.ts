@@ -1,0 +1,76 @@
+import { dirname } from "pathe";
+import type { Draft } from "../core/extract/draft.ts";
+import { renderPython } from "../core/extract/mergePython.ts";
+import type { Readings } from "../core/extract/notebookNames.ts";
+import type { ExtractionChoice, ModuleTarget } from "../core/extract/plan.ts";
+import { standardLibrary } from "../core/project/standardLibrary.ts";
+import { planTest } from "../core/unittest/planTest.ts";
+import type { TestText } from "../core/unittest/renderTest.ts";
+import type { TestedName } from "../core/unittest/testedFunction.ts";
+import type { Interpreters, Log, Progress, TestRunner, Unavailable } from "./ports.ts";
+
+export interface TestPorts {
+  readonly interpreters: Interpreters;
+  readonly tests: TestRunner;
+  readonly log: Log;
+}
+
+export interface TestRequest {
+  readonly choice: ExtractionChoice;
+  readonly readings: Readings;
+  readonly draft: Draft;
+  /** Types of parameters and returns, by name. */
+  readonly types: ReadonlyMap<string, TestedName["type"]>;
+  /** The module as it will be. */
+  readonly module: string;
+}
+
+/** The unit test: one that has run and passed, or an explicit skip that says why there is none; `undefined` where none is wanted. */
+export async function writeTest(
+  ports: TestPorts,
+  { choice, readings, draft, types, module }: TestRequest,
+  progress: Progress,
+): Promise<TestText | undefined> {
+  if (choice.test === undefined) return undefined;
+  const plan = planTest(choice, choice.test, readings, draft, types);
+  const { candidate } = plan;
+  if (candidate === undefined) return plan.skipped();
+  progress.report("Running the test");
+  const problem = await tryTest(ports, choice, candidate, module, progress);
+  if (problem === undefined) return candidate;
+  ports.log.info(`The test of ${choice.functionName} is left to fill in: ${problem}`);
+  return plan.skipped(problem);
+}
+
+/** Runs the test by itself; says why it can't be offered. */
+async function tryTest(
+  { interpreters, tests }: TestPorts,
+  choice: ExtractionChoice,
+  candidate: TestText,
+  text: string,
+  { signal }: Progress,
+): Promise<string | undefined> {
+  const interpreter = await interpreters.find(choice.notebook);
+  if (interpreter === undefined) return "No Python was found to run the test with.";
+  const answer = await tests.run(
+    {
+      interpreter: interpreter.path,
+      module: { ...choice.module, text },
+      test: renderPython(candidate.head, candidate, standardLibrary),
+      folders: [...new Set([importRoot(choice.module), dirname(choice.notebook)])],
+    },
+    signal,
+  );
+  if (isUnavailable(answer)) return `The test could not be run: ${answer.reason}.`;
+  const failed = [...answer.values()].find(({ outcome }) => outcome !== "passed");
+  return failed === undefined ? undefined : `With the notebook's own inputs the test gave: ${failed.reason}.`;
+}
+
+function isUnavailable(answer: ReadonlyMap<string, unknown> | Unavailable): answer is Unavailable {
+  return "kind" in answer;
+}
+
+/** The folder from which the import name leads to the module. */
+function importRoot({ path, importName }: ModuleTarget): string {
+  return importName.split(".").reduce((folder) => dirname(folder), path);
+}
