@@ -1,6 +1,6 @@
 import type { ExtensionContext } from "vscode";
 import { registerCommands } from "./editor/commands.ts";
-import { extractCell } from "./editor/extract/extractCell.ts";
+import { extractCell, extractSection } from "./editor/extract/extractCell.ts";
 import { createExtractionHistory } from "./editor/extract/extractionHistory.ts";
 import { createExtractPorts } from "./editor/extract/extractPorts.ts";
 import { createPreviewDocuments } from "./editor/extract/previewDocuments.ts";
@@ -30,6 +30,8 @@ export function activate(context: ExtensionContext): Api {
     registerCommands(
       {
         "notebridge.extractCell": (argument) => extractCell({ ports, documents, history, show }, argument),
+        "notebridge.extractSection": (argument) =>
+          extractSection({ ports, documents, history, show }, argument),
         "notebridge.undoExtraction": () => history.undoLast(),
         "notebridge.showLog": () => {
           log.show();

@@ -4,19 +4,28 @@ import type { ExtractionPlan } from "../core/extract/plan.ts";
 import type { Settings } from "../core/project/settings.ts";
 import { isRefusal, renderRefusal, type Refusal } from "../core/refusal.ts";
 import { renderDiff } from "../core/text/unifiedDiff.ts";
-import { applyExtraction, planExtraction, type ExtractRequest } from "../flow/extract.ts";
+import {
+  applyExtraction,
+  findSection,
+  planExtraction,
+  suggestNames,
+  type ExtractPorts,
+  type ExtractRequest,
+} from "../flow/extract.ts";
 import { parseCells } from "./cells.ts";
 import { exitCode, readArguments, UsageError, type Command, type Output } from "./command.ts";
 import { silentProgress, withPorts } from "./ports.ts";
 
 const help = `notebridge extract NOTEBOOK --cells 4,5 --module NAME --function NAME [options]
+       notebridge extract NOTEBOOK --section TITLE --module NAME [options]
 
 Moves cells of a notebook (.ipynb, or a .py script with # %% cells) into a function of a module.
 The first cell becomes an import and a call; every output stays the same.
 
   --cells 4,5         neighbouring cells, counted from 1 over all cells; 4-6 works too
+  --section TITLE     all cells below a heading, up to the next one of its level, instead of --cells
   --module NAME       a name (features), a dotted name (shop.features) or a path (lib/features.py)
-  --function NAME     the name of the new function
+  --function NAME     the name of the new function (of a section: else from its title)
   --tests DIR         folder of the unit test (else the project's own)
   --no-tests          write no unit test
   --parameters LIST   literals that become keyword parameters: auto, none, or NAME,... (default: auto)
@@ -31,6 +40,7 @@ Exit codes: 0 done, 1 refused, 2 wrong usage.`;
 
 const options = {
   cells: { type: "string" },
+  section: { type: "string" },
   module: { type: "string" },
   function: { type: "string" },
   tests: { type: "string" },
@@ -49,9 +59,10 @@ async function run(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = readArguments(args, options);
   const [notebook, ...others] = positionals;
   if (notebook === undefined || others.length > 0) throw new UsageError("Name one notebook.");
-  const { cells, module, function: functionName, tests } = values;
-  if (cells === undefined || module === undefined || functionName === undefined) {
-    throw new UsageError("--cells, --module and --function are needed.");
+  const { module, function: functionName, tests } = values;
+  const cells = readCells(values.cells, values.section);
+  if (cells === undefined || module === undefined || (functionName === undefined && "cells" in cells)) {
+    throw new UsageError("--cells, --module and --function are needed, or --section and --module.");
   }
   const test =
     values["no-tests"] === true
@@ -59,11 +70,11 @@ async function run(args: readonly string[], output: Output): Promise<number> {
       : tests === undefined
         ? {}
         : { tests: resolve(tests) };
-  const request: ExtractRequest = {
+  const request: Asked = {
     notebook: resolve(notebook),
-    cells: parseCells(cells),
+    ...cells,
     module,
-    functionName,
+    ...(functionName !== undefined && { functionName }),
     kernel: "unknown",
     dependencies: values.declare === true ? "declare" : "note",
     ...test,
@@ -85,18 +96,58 @@ function parseReload(text: string): Settings["reload"] {
   throw new UsageError(`--reload takes auto, always or never, not "${text}".`);
 }
 
+/** What the command line asks for: a section's cells and the function's name are found out. */
+type Asked = Omit<ExtractRequest, "cells" | "functionName"> & {
+  readonly cells?: readonly number[];
+  readonly functionName?: string;
+};
+
+function readCells(
+  cells: string | undefined,
+  section: string | undefined,
+): Pick<Asked, "cells" | "section"> | undefined {
+  if (cells !== undefined && section !== undefined)
+    throw new UsageError("--cells and --section can't be given together.");
+  if (cells !== undefined) return { cells: parseCells(cells) };
+  return section === undefined ? undefined : { section };
+}
+
 /** Plans the extraction and, unless only the plan is wanted, writes it. */
 export async function extractCells(
-  request: ExtractRequest,
+  asked: Asked,
   python: string | undefined,
   until: "plan" | "apply",
 ): Promise<ExtractionPlan | Refusal> {
   return withPorts({ python }, async (ports) => {
+    const request = await completeRequest(ports, asked);
+    if (isRefusal(request)) return request;
     const plan = await planExtraction(ports, request, silentProgress);
     if (isRefusal(plan) || until === "plan") return plan;
     const applied = await applyExtraction(ports, plan);
     return isRefusal(applied) ? applied : plan;
   });
+}
+
+async function completeRequest(
+  ports: ExtractPorts,
+  { cells, section, functionName, ...others }: Asked,
+): Promise<ExtractRequest | Refusal> {
+  const found =
+    cells === undefined ? await findSection(ports, others.notebook, { title: section ?? "" }) : { cells };
+  if (isRefusal(found)) return found;
+  const title = "title" in found ? found.title : undefined;
+  const names =
+    functionName === undefined
+      ? await suggestNames(ports, others.notebook, found.cells, title)
+      : { functionName };
+  if (isRefusal(names)) return names;
+  const { functionName: name } = names;
+  return {
+    ...others,
+    cells: found.cells,
+    functionName: name,
+    ...(title !== undefined && { section: title }),
+  };
 }
 
 function show(result: ExtractionPlan | Refusal, form: "json" | "diff" | "summary", output: Output): void {

@@ -14,10 +14,12 @@ import {
   type WrittenText,
 } from "../core/extract/planExtraction.ts";
 import type { Block } from "../core/extract/mergePython.ts";
+import { leaveCells } from "../core/extract/leaveCells.ts";
 import { cellName, readSelection } from "../core/extract/selection.ts";
 import { expandStars, starModules, type StarNames } from "../core/extract/starImports.ts";
 import { suggestFunctionName, suggestModuleName } from "../core/extract/suggestNames.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
+import { sectionAround, sectionTitled, type Section } from "../core/notebook/sections.ts";
 import { maskMagics } from "../core/python/magics.ts";
 import type { Layout } from "../core/project/layout.ts";
 import { placeModule, placeTest } from "../core/project/placeModule.ts";
@@ -54,8 +56,10 @@ export interface ExtractPorts {
 export interface ExtractRequest {
   /** Absolute path of an .ipynb or a percent script. */
   readonly notebook: string;
-  /** Neighbouring cells, counted from 0 over all cells. */
+  /** Neighbouring cells, counted from 0 over all cells; text between them is passed over. */
   readonly cells: readonly number[];
+  /** The title of the section that they are, when one was asked for: it names and describes the function. */
+  readonly section?: string;
   readonly functionName: string;
   /** A name ("features"), a dotted name ("shop.features") or a path ("lib/features.py"). */
   readonly module: string;
@@ -82,13 +86,25 @@ export async function suggestNames(
   ports: ExtractPorts,
   path: string,
   cells: readonly number[],
+  section?: string,
 ): Promise<SuggestedNames | Refusal> {
   const drafted = await draft(ports, path, cells, "auto");
   if (isRefusal(drafted)) return drafted;
   return {
     module: suggestModuleName(basename(path)),
-    functionName: suggestFunctionName(drafted.notebook, cells, drafted.draft.step?.returns ?? []),
+    functionName: suggestFunctionName(drafted.notebook, cells, drafted.draft.step?.returns ?? [], section),
   };
+}
+
+/** The section with a title, or the one that a cell is in. */
+export async function findSection(
+  { workspace }: ExtractPorts,
+  path: string,
+  wanted: { readonly title: string } | { readonly cell: number },
+): Promise<Section | Refusal> {
+  const notebook = await workspace.readNotebook(path);
+  if (isRefusal(notebook)) return notebook;
+  return "title" in wanted ? sectionTitled(notebook, wanted.title) : sectionAround(notebook, wanted.cell);
 }
 
 /** Gathers, plans and passes the gate. Nothing is written. */
@@ -172,8 +188,9 @@ async function draft(
   if (isRefusal(notebook)) return notebook;
   const read = await ports.analyses.read(path, notebook);
   const readings = expandStars(read, await readStarNames(ports, path, read));
-  const selection = readSelection(notebook, readings, cells);
-  if (isRefusal(selection)) return selection;
+  const chosen = readSelection(notebook, readings, cells);
+  if (isRefusal(chosen)) return chosen;
+  const selection = leaveCells(chosen);
   const drafted = draftExtraction(notebook, readings, selection, parameters);
   return isRefusal(drafted) ? drafted : { notebook, readings, draft: drafted };
 }
@@ -204,8 +221,8 @@ function choosePlaces(
   if (isRefusal(module)) return module;
   const tests = request.tests ?? (settings.writeTest ? settings.testFolder : false);
   const test = tests === false ? undefined : placeTest(module, layout, tests);
-  const { notebook, cells, functionName } = request;
-  return { notebook, cells, functionName, module, test };
+  const { notebook, cells, section, functionName } = request;
+  return { notebook, cells, ...(section !== undefined && { section }), functionName, module, test };
 }
 
 /** First parts of every module that the notebook imports: a new module of the same name would hide them. */

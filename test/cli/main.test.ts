@@ -119,6 +119,20 @@ describe("notebridge at a terminal", () => {
     assert.equal(readFileSync(requirements, "utf8"), "numpy\npandas\n");
   });
 
+  it("extracts a section by its title, which names the function", async () => {
+    const words = "# %% [markdown]\n# ## Double *it*\n";
+    writeFileSync(notebook, ipynbOfPercent(script.replace("# %%\ny", `${words}# %%\ny`)));
+    const section = (title: string) =>
+      notebridge("extract", "notebook.ipynb", "--section", title, "--module", "features", "--dry-run");
+    const { code, stdout } = await section("double it");
+    assert.equal(code, 0);
+    assert.match(stdout, /^\+y = double_it\(x\)$/m);
+    assert.match(stdout, /^\+ {4}"""Double it\."""$/m);
+    const { code: refused, stderr } = await section("Triple it");
+    assert.equal(refused, 1);
+    assert.match(stderr, /No heading is "Triple it"\. There are "Double it"\./);
+  });
+
   it("does a job, and ends with one line of JSON", async () => {
     const job = join(folder, "job.json");
     const text = { notebook, cell_index: 1, module: "features", function: "double", python: "python3" };
@@ -137,6 +151,8 @@ describe("notebridge at a terminal", () => {
   const wrong: readonly (readonly [args: string[], says: RegExp])[] = [
     [["extract"], /Name one notebook/],
     [["extract", "a.ipynb"], /--cells, --module and --function are needed/],
+    [["extract", "a.ipynb", "--section", "A"], /--section and --module/],
+    [[...asked, "--section", "A"], /can't be given together/],
     [[...asked, "--nonsense"], /nonsense/],
     [[...asked, "--reload", "often"], /--reload takes auto, always or never/],
     [["extract", "a.ipynb", "--cells", "0", "--module", "m", "--function", "f"], /counts from 1/],

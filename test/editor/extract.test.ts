@@ -91,6 +91,20 @@ describe("Extract Cell to Module", () => {
     assert.equal(source(0), "spend = [10.0, 20.0]\ntenure = 4");
   });
 
+  it("takes all cells below the heading, from whichever of them", async () => {
+    select([3, 4]);
+    assert.equal(await acceptAll(commands.executeCommand("notebridge.extractSection")), true);
+    assert.match(project.read("churn_steps.py"), /^def add_rates\([^)]*\):\n {4}"""Add rates\."""/m);
+    assert.match(project.read("churn_steps.py"), /rate = total \/ tenure\n {4}twice = rate \* 2/);
+    assert.match(source(2), /^from churn_steps import add_rates\n/);
+    assert.deepEqual([document.cellCount, source(1)], [cells.length - 1, "## Add rates"]);
+    await commands.executeCommand("notebridge.undoExtraction");
+    assert.deepEqual(project.files(), original);
+    const running = commands.executeCommand("notebridge.extractSection", document.cellAt(1));
+    assert.equal(await acceptAll(running), true);
+    assert.match(source(2), /^from churn_steps import add_rates\n/);
+  });
+
   it("finds the notebook behind the walkthrough", async () => {
     select([2, 3]);
     await commands.executeCommand("workbench.action.openWalkthrough", "notebridge.notebridge#start");
@@ -194,6 +208,13 @@ describe("Extract Cell to Module says no, and changes nothing,", () => {
   };
 
   it("to a markdown cell", () => refused(document.cellAt(1)));
+
+  it("to a section where no heading is above, or none has the title", async () => {
+    const path = project.path("churn.ipynb");
+    for (const argument of [document.cellAt(0), { notebook: path, section: "Model" }])
+      assert.equal(await commands.executeCommand("notebridge.extractSection", argument), false);
+    await refused(document.cellAt(1));
+  });
 
   it("to cells that don't stand together", () =>
     refused({ notebook: project.path("churn.ipynb"), cells: [0, 3] }));

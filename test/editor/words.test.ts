@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { ChangeSet } from "../../src/core/change/changeSet.ts";
 import { functionNameProblem, moduleNameProblem } from "../../src/editor/extract/nameProblems.ts";
-import { renderSummary, summaryLine, wrap } from "../../src/editor/extract/summary.ts";
+import { wrap } from "../../src/core/text/wrap.ts";
+import { renderSummary, summaryLine } from "../../src/editor/extract/summary.ts";
 
 const names: readonly (readonly [
   name: string,

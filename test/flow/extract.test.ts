@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { isRefusal, renderRefusal } from "../../src/core/refusal.ts";
 import {
   applyExtraction,
+  findSection,
   planExtraction,
   suggestNames,
   type ExtractPorts,
@@ -31,7 +32,7 @@ describe("extraction", () => {
   });
 
   const plan = (
-    each: Pick<ExtractCase, "cells" | "module" | "function" | "choose">,
+    each: Pick<ExtractCase, "cells" | "section" | "module" | "function" | "choose">,
     notebook: string,
     wishes: Partial<ExtractRequest> = {},
   ) =>
@@ -40,6 +41,7 @@ describe("extraction", () => {
       {
         notebook,
         cells: each.cells,
+        ...(each.section !== undefined && { section: each.section }),
         module: each.module,
         functionName: each.function,
         kernel: "unknown",
@@ -53,6 +55,10 @@ describe("extraction", () => {
     for (const each of readExtractCases()) {
       it(each.name, async () => {
         const notebook = writeCaseNotebook(each, folder);
+        if (each.section !== undefined) {
+          const section = await findSection(ports, notebook, { title: each.section });
+          assert.deepEqual(section, { ...section, cells: each.cells });
+        }
         const planned = await plan(each, notebook, { tests: false }); // The proof runs them.
         if (each.expect !== "plan") {
           assert.ok(isRefusal(planned), "It was planned.");
@@ -64,8 +70,9 @@ describe("extraction", () => {
         assert.deepEqual([planned.parameters, planned.returns], [each.parameters, each.returns]);
         const [module] = planned.changes.files;
         assert.equal(module?.after, each.expectedModule);
-        const cell = planned.changes.notebook.cells.find(({ index }) => index === each.cells[0]);
+        const cell = planned.changes.notebook.cells.find(({ index }) => each.cells.includes(index));
         assert.equal(`${cell?.after ?? ""}\n`, each.expectedCell);
+        if (each.notes !== undefined) assert.deepEqual(planned.notes, each.notes);
       });
     }
   });

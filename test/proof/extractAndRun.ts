@@ -19,6 +19,8 @@ export interface Trial {
   /** Absolute path of an .ipynb or a percent script. */
   readonly notebook: string;
   readonly cells: readonly number[];
+  /** The section that they are, to be asked for by its title. */
+  readonly section?: string;
   readonly module: string;
   readonly function: string;
   readonly choose?: ParameterChoice;
@@ -50,8 +52,9 @@ export async function compareWithRun(
 ): Promise<readonly OutputDifference[]> {
   const gone = changes.notebook.cells.filter(({ after }) => after === undefined).map(({ index }) => index);
   const place = (cell: number): number => cell - gone.filter((index) => index < cell).length;
+  const calling = changes.notebook.cells.find(({ index }) => cells.includes(index))?.index;
   const cellMap = new Map(
-    before.map(({ cell }) => [cell, place(gone.includes(cell) ? (cells[0] ?? cell) : cell)]),
+    before.map(({ cell }) => [cell, place(gone.includes(cell) ? (calling ?? cell) : cell)]),
   );
   return compareRuns(before, await runCells(notebook), { cellMap });
 }
@@ -76,13 +79,18 @@ async function extractByCli(trial: Trial): Promise<ExtractionPlan | Refusal> {
   if (!existsSync(cli)) throw new Error(`${cli} is missing: npm run build makes it.`);
   const { choose = "auto" } = trial;
   const { stdout, stderr, code } = await execute(process.execPath, [
-    ...[cli, "extract", trial.notebook, "--cells", trial.cells.map((cell) => cell + 1).join(",")],
+    ...[cli, "extract", trial.notebook, ...chosenCells(trial)],
     ...["--module", trial.module, "--function", trial.function, "--python", requireVenv(), "--json"],
     ...["--parameters", typeof choose === "string" ? choose : choose.join(",")],
   ]);
   if (!stdout.startsWith("{")) throw new Error(`The command ended with code ${code}: ${stderr}`);
   // The command promises a plan or a refusal; its own tests hold it to that.
   return JSON.parse(stdout) as ExtractionPlan | Refusal;
+}
+
+function chosenCells({ cells, section }: Trial): readonly string[] {
+  if (section !== undefined) return ["--section", section];
+  return ["--cells", cells.map((cell) => cell + 1).join(",")];
 }
 
 async function findProblems({ changes, module }: ExtractionPlan): Promise<string> {

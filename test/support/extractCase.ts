@@ -8,17 +8,19 @@ const folder = join(import.meta.dirname, "..", "fixtures", "extract");
 export interface ExtractCase {
   readonly name: string;
   readonly cells: readonly number[];
+  readonly section?: string;
   readonly module: string;
   readonly function: string;
   readonly expect: "plan" | { readonly refusal: string };
   readonly parameters?: readonly string[];
   readonly returns?: readonly string[];
   readonly choose?: ParameterChoice;
+  readonly notes?: readonly string[];
   readonly newline?: "\r\n";
   readonly runs?: false;
   /** The notebook as a percent script. */
   readonly notebook: string;
-  /** Texts of the module and of the first chosen cell afterwards, where a plan is expected. */
+  /** Texts of the module and of the first chosen cell that changes, where a plan is expected. */
   readonly expectedModule?: string;
   readonly expectedCell?: string;
 }

@@ -21,6 +21,7 @@ import {
 } from "./keywordParameters.ts";
 import { resolveInputs } from "./resolveInputs.ts";
 import { magicReads, refuseHandedOver, refuseUnseenChange, resolveOutputs } from "./resolveOutputs.ts";
+import { stayingNotes } from "./stayingNotes.ts";
 import { bodyOf, cellName, firstCell, lastCell, staying, type Selection } from "./selection.ts";
 
 /** What the module gets and what the cell becomes: decided, not yet written. */
@@ -135,7 +136,12 @@ export function draftExtraction(
       rank: each.rank,
       isChosen: isKeyword(each.name),
     })),
-    notes: [...context.notes, ...constantNotes(definitions.items), ...orderNotes(notebook, selection)],
+    notes: [
+      ...context.notes,
+      ...constantNotes(definitions.items),
+      ...orderNotes(notebook, selection),
+      ...stayingNotes(notebook, selection),
+    ],
   };
 }
 

@@ -179,10 +179,12 @@ export function refuseParameters(
 }
 
 /** The selection without the constants that became parameters: those that the notebook needs stay above the call. */
-export function withoutConstants({ cells }: Selection, chosen: readonly KeywordParameter[]): Selection {
+export function withoutConstants(selection: Selection, chosen: readonly KeywordParameter[]): Selection {
+  const { cells } = selection;
   const gone = new Map(chosen.flatMap((each) => (each.statement ? [[each.statement, each] as const] : [])));
-  if (gone.size === 0) return { cells };
+  if (gone.size === 0) return selection;
   return {
+    ...selection,
     cells: cells.map((cell) => ({
       ...cell,
       core: cell.core.filter((statement) => !gone.has(statement)),

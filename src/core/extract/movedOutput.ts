@@ -1,7 +1,8 @@
-import { sequence } from "../python/nameFlow.ts";
+import { union } from "../python/sets.ts";
 import type { Statement } from "../python/readCell.ts";
 import { refuse, type Refusal } from "../refusal.ts";
-import { cellName, type SelectedCell, type Selection } from "./selection.ts";
+import { changedBy, isQuiet } from "./quietCalls.ts";
+import { cellName, isHarmless, type SelectedCell, type Selection } from "./selection.ts";
 
 /**
  * Several cells become one call in the first of them. What a later one prints would then appear under the first, and what an earlier one
@@ -9,17 +10,24 @@ import { cellName, type SelectedCell, type Selection } from "./selection.ts";
  */
 export function refuseMovedOutput({ cells }: Selection): Refusal | undefined {
   for (const [at, cell] of cells.entries()) {
+    if (cell.left !== undefined && runsUnseen(cell)) return cell.left;
+    const isLater = at > 0 && cell.left === undefined;
     const problem =
-      (at === 0 ? undefined : refuseLater(cell, cells[0])) ?? refuseChanged(cell, cells.slice(at + 1));
+      (isLater ? refuseLater(cell, cells[0]) : undefined) ?? refuseChanged(cell, cells.slice(at + 1));
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
+/** Whether a cell runs what is not Python of the notebook, other than to show it. */
+function runsUnseen({ reading: { unread } }: SelectedCell): boolean {
+  return unread?.kind === "foreign" && !/^%%(html|latex|markdown|svg|javascript|js)$/i.test(unread.magic);
+}
+
 const oneByOne = "Extract the cells one by one.";
 
 /** A later cell's code would run with the first one's: before its own configuration, and printing elsewhere. */
-function refuseLater(cell: SelectedCell, first: SelectedCell | undefined): Refusal | undefined {
+export function refuseLater(cell: SelectedCell, first: SelectedCell | undefined): Refusal | undefined {
   const [stays] = cell.before;
   if (stays !== undefined)
     return refuse(
@@ -55,19 +63,76 @@ function mayPutOut({ reading }: SelectedCell, { kind, span }: Statement): boolea
   return /\b(print|display)\s*\(|\bplt\.|\.(plot|hist|show|info)\b/.test(text);
 }
 
-/** What stays behind the call is run when all of the selected code has run. */
+/** What stays behind the call is run when all of the selected code has run: they must not get in each other's way. */
 function refuseChanged(cell: SelectedCell, later: readonly SelectedCell[]): Refusal | undefined {
-  const names = cell.after.flatMap(({ flow }) => [...flow.reads.keys(), ...flow.deferred]);
   for (const other of later) {
-    const flow = sequence(other.core.map((statement) => statement.flow));
-    const name = names.find(
-      (each) => flow.binds.has(each) || flow.mutates.has(each) || flow.passed.has(each),
-    );
-    if (name === undefined) continue;
-    return refuse(
-      `${cellName(cell.index)} shows \`${name}\`, and cell ${other.index + 1} may change it: after the extraction it would show the changed value.`,
-      oneByOne,
-    );
+    const moving = [...other.core, ...other.definitions];
+    for (const stays of cell.after) {
+      const name = sharedName({ cell, statement: stays }, other, moving);
+      if (name === undefined && !isOrdered(cell, stays, other, moving)) continue;
+      return cell.left ?? refuseOrder(cell, stays, other, name);
+    }
   }
   return undefined;
+}
+
+interface Placed {
+  readonly cell: SelectedCell;
+  readonly statement: Statement;
+}
+
+/** A name that one side may change and the other uses. */
+function sharedName(stays: Placed, other: SelectedCell, moving: readonly Statement[]): string | undefined {
+  const changed = union(...moving.map((each) => changedBy(other.reading, each)));
+  const used = union(changed, ...moving.map(({ flow }) => [...flow.reads.keys(), ...flow.deferred]));
+  return (
+    [...readsOf(stays)].find((name) => changed.has(name)) ??
+    [...changesOf(stays)].find((name) => used.has(name))
+  );
+}
+
+/** Whether both sides may do something that the other notices without sharing a name: write and read a file, draw random numbers. */
+function isOrdered(
+  { reading }: SelectedCell,
+  stays: Statement,
+  other: SelectedCell,
+  moving: readonly Statement[],
+): boolean {
+  const isSettled = stays.isMagic ? isHarmless(reading, stays) : isQuiet(reading, stays);
+  return !isSettled && !moving.every((each) => isQuiet(other.reading, each));
+}
+
+function readsOf({ cell, statement }: Placed): ReadonlySet<string> {
+  return union(statement.flow.reads.keys(), statement.flow.deferred, magicReads(cell, statement));
+}
+
+function changesOf({ cell, statement }: Placed): ReadonlySet<string> {
+  return statement.isMagic && !isHarmless(cell.reading, statement)
+    ? magicReads(cell, statement)
+    : changedBy(cell.reading, statement);
+}
+
+/** An IPython line may look up, and change, whatever it names. */
+function magicReads({ reading }: SelectedCell, { span }: Statement): ReadonlySet<string> {
+  return new Set(reading.magics.find((magic) => magic.span.start === span.start)?.reads);
+}
+
+function refuseOrder(
+  cell: SelectedCell,
+  stays: Statement,
+  other: SelectedCell,
+  name: string | undefined,
+): Refusal {
+  if (name === undefined)
+    return refuse(
+      `\`${firstLine(cell, stays)}\` of cell ${cell.index + 1} would run after the code of cell ${other.index + 1}, and its turn may matter.`,
+      oneByOne,
+    );
+  const changes = changesOf({ cell, statement: stays }).has(name);
+  return refuse(
+    changes
+      ? `${cellName(cell.index)} has \`${firstLine(cell, stays)}\`, which may change \`${name}\`, and cell ${other.index + 1} uses it: that would run before.`
+      : `${cellName(cell.index)} shows \`${name}\`, and cell ${other.index + 1} may change it: after the extraction it would show the changed value.`,
+    oneByOne,
+  );
 }

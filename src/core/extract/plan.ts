@@ -4,8 +4,10 @@ import type { ParameterOffer } from "./keywordParameters.ts";
 /** What is to be extracted, and where to. Cells count from 0 over all cells. */
 export interface ExtractionChoice {
   readonly notebook: string;
-  /** Neighbouring code cells, in order. */
+  /** Neighbouring cells, in order. */
   readonly cells: readonly number[];
+  /** The title of the section that the cells are, where one was asked for. */
+  readonly section?: string;
   readonly functionName: string;
   readonly module: ModuleTarget;
   /** Where the unit test goes; `undefined` writes none. */

@@ -9,7 +9,15 @@ import type { Draft, Step } from "./draft.ts";
 import type { TextEdit } from "../text/edit.ts";
 import { importModule } from "./importModule.ts";
 import { mergePython, renderPython, type Addition, type Block } from "./mergePython.ts";
-import { definitionText, divideText, indentBody, withoutDefinitions, type DividedText } from "./moveText.ts";
+import { commentsAbove } from "./markdownComment.ts";
+import {
+  definitionText,
+  divideText,
+  indentBody,
+  withoutDefinitions,
+  type BodyLine,
+  type DividedText,
+} from "./moveText.ts";
 import type { Readings } from "./notebookNames.ts";
 import type { ExtractionChoice, ExtractionPlan } from "./plan.ts";
 import type { TestText } from "../unittest/renderTest.ts";
@@ -75,8 +83,9 @@ export function writeCode(
     .filter(({ needs }) => needs.size > 0)
     .map((item) => `${item.name} = ${partialOf(item)}`);
   if (step === undefined) return { blocks: items, call: partials.join("\n") };
-  const body = indentBody(draft.selection.cells.flatMap((cell) => divided(cell, draft).body));
-  const summary = summaryOf(notebook, choice.cells) ?? `Extracted from ${basename(choice.notebook)}.`;
+  const body = indentBody(draft.selection.cells.flatMap((cell) => bodyPart(cell, notebook, draft)));
+  const summary =
+    summaryOf(notebook, choice.cells, choice.section) ?? `Extracted from ${basename(choice.notebook)}.`;
   const given = [
     ...step.parameters,
     ...step.keywords.filter(({ isPassed }) => isPassed).map(({ name }) => `${name}=${name}`),
@@ -96,6 +105,16 @@ export function writeCode(
     blocks: [...items, { name: choice.functionName, kind: "definition", text: lines.join("\n") }],
     call: [result === "" ? value : `${result} = ${value}`, ...partials, ...unbinds].join("\n"),
   };
+}
+
+/** What a cell gives to the function's body, below a comment with the text that stands above the cell; the first one's is the docstring. */
+function bodyPart(cell: SelectedCell, notebook: Notebook, draft: Draft): readonly BodyLine[] {
+  if (cell.left !== undefined) return [];
+  const { body } = divided(cell, draft);
+  const isFirst = cell === draft.selection.cells[0];
+  const comments = isFirst || cell.core.length === 0 ? [] : commentsAbove(notebook, cell.index);
+  const lines = comments.length === 0 ? [] : ["", ...comments];
+  return [...lines.map((text) => ({ text, isInString: false })), ...body];
 }
 
 /** Keyword-only parameters stand behind a `*`, with the comments of the constants that they were. */
@@ -212,13 +231,15 @@ const partialImport: ImportedName = {
 
 function changeCells(parts: PlanParts): CellChange[] {
   const { draft } = parts;
-  const selected = draft.selection.cells.map((cell, at) => {
+  const moving = draft.selection.cells.filter(({ left }) => left === undefined);
+  const selected = moving.map((cell, at) => {
     const text = divided(cell, draft);
     const rest = [...text.magics, ...text.before, ...text.after].join("\n");
     const after = at === 0 ? callingCell(parts, cell, text) : rest === "" ? undefined : rest;
     return { index: cell.index, before: cell.reading.source, after };
   });
-  return [...selected, ...movedCells(parts)].sort((a, b) => a.index - b.index);
+  const changed = selected.filter(({ before, after }) => after !== before);
+  return [...changed, ...movedCells(parts)].sort((a, b) => a.index - b.index);
 }
 
 /** Cells whose definitions move to the module import them instead. */

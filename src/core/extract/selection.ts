@@ -1,10 +1,13 @@
 import type { Notebook } from "../notebook/notebook.ts";
+import type { Magic } from "../python/magics.ts";
 import type { CellReading, Statement } from "../python/readCell.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 
 /** The cells to extract, each one read without a problem. */
 export interface Selection {
   readonly cells: readonly SelectedCell[];
+  /** Chosen code cells that stay as they are. */
+  readonly untouched?: readonly number[];
 }
 
 /** A cell's statements, by what becomes of them. */
@@ -25,6 +28,8 @@ export interface SelectedCell {
   readonly shown?: Statement;
   /** `%time` in front of moved code: it times the call instead. */
   readonly timing: string;
+  /** Why none of the cell moves: all its statements are in `after`, and its text stays as it is. */
+  readonly left?: Refusal;
 }
 
 /** How people count cells: from 1. */
@@ -32,7 +37,7 @@ export function cellName(index: number): string {
   return `Cell ${index + 1}`;
 }
 
-/** The selected cells, or why they can't be extracted. `readings` has one entry a cell, `undefined` for what isn't Python code. */
+/** The code cells among the chosen ones, or why they can't be extracted; text between them stays where it is. `readings` has one entry a cell, `undefined` for what isn't Python code. */
 export function readSelection(
   notebook: Notebook,
   readings: readonly (CellReading | undefined)[],
@@ -41,9 +46,15 @@ export function readSelection(
   const misfit = refuseIndexes(notebook, indexes);
   if (misfit !== undefined) return misfit;
   const cells: SelectedCell[] = [];
-  for (const index of indexes) {
+  const chosen = indexes.filter((index) => notebook.cells[index]?.kind === "code");
+  if (chosen.length === 0) return refuseOther(notebook, indexes[0] ?? 0);
+  for (const index of chosen) {
     const reading = readings[index];
     if (reading === undefined) return refuseOther(notebook, index);
+    if (reading.unread?.kind === "foreign" && chosen.length > 1) {
+      cells.push(leave(index, reading, refuseForeign(index, reading.unread.magic)));
+      continue;
+    }
     const problem = refuseReading(index, reading);
     if (problem !== undefined) return problem;
     const cell = divide(index, reading);
@@ -55,6 +66,12 @@ export function readSelection(
   if (twice !== undefined) return twice;
   const isSomething = cells.some((cell) => cell.core.length + cell.definitions.length > 0);
   return isSomething ? { cells } : refuseNothing(cells);
+}
+
+/** A cell of which nothing moves, for the reason given. */
+export function leave(index: number, reading: CellReading, why: Refusal): SelectedCell {
+  const nothing = { imports: [], definitions: [], core: [], before: [], timing: "" };
+  return { index, reading, ...nothing, after: reading.statements, left: why };
 }
 
 export function firstCell({ cells }: Selection): number {
@@ -87,7 +104,10 @@ function refuseIndexes(notebook: Notebook, indexes: readonly number[]): Refusal 
       `There is no cell ${missing + 1}: the notebook has ${count}.`,
       "Cells count from 1, over all cells.",
     );
-  const isRun = indexes.every((index, at) => at === 0 || index === (indexes[at - 1] ?? 0) + 1);
+  const isRun = indexes.every((index, at) => {
+    const before = indexes[at - 1] ?? index - 1;
+    return index > before && notebook.cells.slice(before + 1, index).every(({ kind }) => kind !== "code");
+  });
   return isRun
     ? undefined
     : refuse("The selected cells are not next to each other.", "Select neighbouring cells, in their order.");
@@ -107,11 +127,7 @@ function refuseReading(index: number, reading: CellReading): Refusal | undefined
       `${cellName(index)} is not valid Python: there is a syntax error near line ${unread.at.line}.`,
       "Correct it, then extract.",
     );
-  if (unread?.kind === "foreign")
-    return refuse(
-      `${cellName(index)} is a \`${unread.magic}\` cell: its text is not Python of this notebook.`,
-      "Leave it in the notebook.",
-    );
+  if (unread?.kind === "foreign") return refuseForeign(index, unread.magic);
   if (reading.magics.filter(({ runs }) => runs).length > 1)
     return refuse(
       `${cellName(index)} times several lines with \`%time\`, and one call would be left to time.`,
@@ -122,6 +138,13 @@ function refuseReading(index: number, reading: CellReading): Refusal | undefined
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+function refuseForeign(index: number, magic: string): Refusal {
+  return refuse(
+    `${cellName(index)} is a \`${magic}\` cell: its text is not Python of this notebook.`,
+    "Leave it in the notebook.",
+  );
 }
 
 function refuseStatement(index: number, { source }: CellReading, statement: Statement): Refusal | undefined {
@@ -276,7 +299,7 @@ function refuseMagicAmongCode(cell: SelectedCell): Refusal | undefined {
   for (const { span } of cell.after) {
     const magic = cell.reading.magics.find((each) => each.span.start === span.start);
     const isAmong = cell.core.some((statement) => statement.span.start > span.start);
-    if (magic === undefined || !isAmong || magic.kind === "help" || harmless.has(magic.name)) continue;
+    if (magic === undefined || !isAmong || isHarmlessMagic(magic)) continue;
     return refuse(
       `${cellName(cell.index)} has the IPython line \`${cell.reading.source.slice(magic.span.start, magic.span.end).trim()}\` among its code, which a module can't have.`,
       "Move it to a cell of its own.",
@@ -285,5 +308,14 @@ function refuseMagicAmongCode(cell: SelectedCell): Refusal | undefined {
   return undefined;
 }
 
-/** Lines for IPython that do the same a little later. */
+/** Whether an IPython line does the same a little later. */
+export function isHarmless({ magics }: CellReading, { span }: Statement): boolean {
+  const magic = magics.find((each) => each.span.start === span.start);
+  return magic !== undefined && isHarmlessMagic(magic);
+}
+
+function isHarmlessMagic({ kind, name }: Magic): boolean {
+  return kind === "help" || harmless.has(name);
+}
+
 const harmless = new Set(["matplotlib", "config", "load_ext", "autoreload", "timeit", "precision"]);

@@ -1,21 +1,27 @@
+import { readHeadings } from "../notebook/headings.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { isIdentifier, builtins } from "../python/names.ts";
 
-/** What the heading right above the cells says, as a sentence; `undefined` when there is none. */
-export function summaryOf(notebook: Notebook, cells: readonly number[]): string | undefined {
-  const heading = headingAbove(notebook, cells[0] ?? 0);
+/** What the heading right above the cells, or their section's, says as a sentence; `undefined` when there is none. */
+export function summaryOf(
+  notebook: Notebook,
+  cells: readonly number[],
+  title: string | undefined,
+): string | undefined {
+  const heading = title ?? headingAbove(notebook, cells[0] ?? 0);
   if (heading === undefined) return undefined;
   const text = heading.replaceAll("\\", "\\\\").replaceAll('"', "'");
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
-/** A function name from the heading above the cells, else from what they make. */
+/** A function name from the heading above the cells, or their section's, else from what they make. */
 export function suggestFunctionName(
   notebook: Notebook,
   cells: readonly number[],
   returns: readonly string[],
+  title: string | undefined,
 ): string {
-  const fromHeading = snakeCase(headingAbove(notebook, cells[0] ?? 0) ?? "");
+  const fromHeading = snakeCase(title ?? headingAbove(notebook, cells[0] ?? 0) ?? "");
   if (isUsable(fromHeading)) return fromHeading;
   const fromResult = returns.length === 0 ? "" : `make_${snakeCase(returns[0] ?? "")}`;
   return isUsable(fromResult) ? fromResult : `cell_${(cells[0] ?? 0) + 1}`;
@@ -31,16 +37,11 @@ function isUsable(name: string): boolean {
   return isIdentifier(name) && !builtins.has(name) && name.split("_").length <= 6;
 }
 
-/** The nearest heading of the markdown cell right above, without its marks. */
-function headingAbove(notebook: Notebook, index: number): string | undefined {
-  const above = notebook.cells[index - 1];
-  if (above?.kind !== "markdown") return undefined;
-  const headings = [...above.source.matchAll(/^#{1,6}[ \t]+(.+?)[ \t#]*$/gm)];
-  const text = headings
-    .at(-1)?.[1]
-    ?.replace(/[*_`]|\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .trim();
-  return text === "" ? undefined : text;
+/** The last heading of the markdown cells right above. */
+function headingAbove({ cells }: Notebook, index: number): string | undefined {
+  const above = cells.slice(0, cells[index]?.kind === "markdown" ? index + 1 : index);
+  const texts = above.slice(above.findLastIndex(({ kind }) => kind === "code") + 1);
+  return texts.flatMap(({ kind, source }) => (kind === "markdown" ? readHeadings(source) : [])).at(-1)?.title;
 }
 
 function snakeCase(text: string): string {

@@ -4,6 +4,7 @@ import type { ExtractionPlan } from "../../core/extract/plan.ts";
 import { isRefusal, type Refusal } from "../../core/refusal.ts";
 import {
   applyExtraction,
+  findSection,
   planExtraction,
   suggestNames,
   type ExtractPorts,
@@ -21,9 +22,11 @@ import { showPreview } from "./showPreview.ts";
 import { readKernel } from "../workspace/readKernel.ts";
 import {
   bringNotebookBack,
+  chooseSection,
   chooseTarget,
   readArguments,
   type ExtractArguments,
+  type SectionTarget,
   type Target,
 } from "./target.ts";
 
@@ -40,21 +43,43 @@ const task = "extract";
 /** The command: asks for names, shows the preview, applies. Ends when it was applied, refused or given up; true when applied. */
 export async function extractCell(parts: ExtractParts, argument: unknown): Promise<boolean> {
   await bringNotebookBack();
-  const target = chooseTarget(argument);
+  return extract(parts, chooseTarget(argument), readArguments(argument));
+}
+
+/** The same for all cells below a heading. */
+export async function extractSection(parts: ExtractParts, argument: unknown): Promise<boolean> {
+  await bringNotebookBack();
+  return extract(parts, await findTarget(parts, chooseSection(argument)), readArguments(argument));
+}
+
+async function findTarget(
+  { ports }: ExtractParts,
+  chosen: SectionTarget | Refusal,
+): Promise<Target | Refusal> {
+  if (isRefusal(chosen)) return chosen;
+  const section = await findSection(ports(), chosen.path, chosen.wanted);
+  return isRefusal(section) ? section : { path: chosen.path, cells: section.cells, section: section.title };
+}
+
+async function extract(
+  parts: ExtractParts,
+  target: Target | Refusal,
+  given: ExtractArguments,
+): Promise<boolean> {
   if (isRefusal(target)) {
     parts.show.refusal(task, target);
     return false;
   }
   const ports = parts.ports();
   const suggested = await showProgress("Reading the notebook", () =>
-    suggestNames(ports, target.path, target.cells),
+    suggestNames(ports, target.path, target.cells, target.section),
   );
   if (suggested === undefined) return false;
   if (isRefusal(suggested)) {
     parts.show.refusal(task, suggested);
     return false;
   }
-  const plan = await agreeOnPlan(parts, target, suggested, readArguments(argument));
+  const plan = await agreeOnPlan(parts, target, suggested, given);
   await returnFocus(target.path);
   return plan !== undefined && apply(parts, plan);
 }
@@ -109,7 +134,7 @@ type Planner = (names: SuggestedNames, signal?: AbortSignal) => Promise<Extracti
 
 function planOnce(
   ports: ExtractPorts,
-  { path, cells }: Target,
+  { path, cells, section }: Target,
   { module, functionName }: SuggestedNames,
   wishes: Wishes,
   signal: AbortSignal | undefined,
@@ -117,6 +142,7 @@ function planOnce(
   const request = {
     notebook: path,
     cells,
+    ...(section !== undefined && { section }),
     module,
     functionName,
     kernel: readKernel(path),
@@ -142,7 +168,8 @@ async function planAtOnce(
   return plan && { names, plan };
 }
 
-function describeCells({ path, cells }: Target): string {
+function describeCells({ path, cells, section }: Target): string {
+  if (section !== undefined) return `section "${section}" of ${basename(path)}`;
   const [first = 0] = cells;
   const numbers =
     cells.length === 1 ? `cell ${first + 1}` : `cells ${first + 1} to ${(cells.at(-1) ?? 0) + 1}`;

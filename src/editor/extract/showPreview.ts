@@ -3,9 +3,10 @@ import { commands, window, type QuickPickItem, type Tab, type Uri } from "vscode
 import type { FileChange } from "../../core/change/changeSet.ts";
 import type { ParameterOffer } from "../../core/extract/keywordParameters.ts";
 import type { ExtractionPlan, UndeclaredImport } from "../../core/extract/plan.ts";
+import { wrap } from "../../core/text/wrap.ts";
 import { listOffers } from "./askParameters.ts";
 import type { PreviewDocuments } from "./previewDocuments.ts";
-import { renderSummary, summaryLine, wrap } from "./summary.ts";
+import { renderSummary, summaryLine } from "./summary.ts";
 
 export type PreviewAnswer = "apply" | "names" | "parameters" | "declare" | "cancel";
 

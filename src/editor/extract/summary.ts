@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { ChangeSet } from "../../core/change/changeSet.ts";
+import { wrap } from "../../core/text/wrap.ts";
 
 /** What would change, in one line: "Creates features.py and test_features.py, changes cell 4". */
 export function summaryLine({ files, notebook }: ChangeSet): string {
@@ -33,17 +34,6 @@ export function renderSummary(changes: ChangeSet, notes: readonly string[]): str
       `${after === undefined ? "Removes" : "Changes"} cell ${index + 1} of ${basename(changes.notebook.path)}`,
   );
   return [changes.title, "", ...files, ...cells, "", ...notes.flatMap((note) => wrap(note, 100))].join("\n");
-}
-
-/** The text in lines of at most `width` characters, longer words aside. */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length >= width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }
 
 function phrase(verb: string, items: readonly { readonly name: string }[]): string {

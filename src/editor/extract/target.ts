@@ -17,12 +17,16 @@ export interface Target {
   readonly path: string;
   /** Counted from 0 over all cells. */
   readonly cells: readonly number[];
+  /** The title of the section that they are, when a section was asked for. */
+  readonly section?: string;
 }
 
 /** What a keybinding, a task or another extension may pass instead of what is selected. Names that are given are not asked. */
 export interface ExtractArguments {
   readonly notebook?: string;
   readonly cells?: readonly number[];
+  /** The title of a section, for *Extract Section to Module*. */
+  readonly section?: string;
   readonly module?: string;
   readonly function?: string;
 }
@@ -40,6 +44,22 @@ export function chooseTarget(argument: unknown): Target | Refusal {
   return cells === undefined ? selected : { ...selected, cells };
 }
 
+/** A section of a notebook: the one with a title, or the one that a cell is in. */
+export interface SectionTarget {
+  readonly path: string;
+  readonly wanted: { readonly title: string } | { readonly cell: number };
+}
+
+/** The section that the arguments name, else the one around the cell of a menu, else around the active editor's cell. */
+export function chooseSection(argument: unknown): SectionTarget | Refusal {
+  const { notebook, section } = readArguments(argument);
+  if (notebook !== undefined && section !== undefined) return { path: notebook, wanted: { title: section } };
+  const target = isCell(argument) ? cellOf(argument) : chooseTarget(argument);
+  if (isRefusal(target)) return target;
+  const { path, cells } = target;
+  return { path, wanted: section === undefined ? { cell: cells[0] ?? 0 } : { title: section } };
+}
+
 /** Where something without cells is in front, such as the walkthrough: brings the notebook back that is open besides, if it is the only one. */
 export async function bringNotebookBack(): Promise<void> {
   if (window.activeNotebookEditor !== undefined || activeText() !== undefined) return;
@@ -53,21 +73,26 @@ export async function bringNotebookBack(): Promise<void> {
 /** Only what has the right type is taken: the palette passes nothing, a context menu passes an address. */
 export function readArguments(argument: unknown): ExtractArguments {
   if (typeof argument !== "object" || argument === null || isCell(argument)) return {};
-  const { notebook, cells, module, function: name } = argument as Readonly<Record<string, unknown>>;
+  const { notebook, cells, section, module, function: name } = argument as Readonly<Record<string, unknown>>;
   return {
     ...(typeof notebook === "string" && { notebook }),
     ...(isIndexes(cells) && { cells }),
+    ...(typeof section === "string" && { section }),
     ...(typeof module === "string" && { module }),
     ...(typeof name === "string" && { function: name }),
   };
 }
 
+function cellOf({ notebook, index }: NotebookCell): Target | Refusal {
+  return refuseNotebook(notebook) ?? { path: notebook.uri.fsPath, cells: [index] };
+}
+
 function cellsAround(cell: NotebookCell): Target | Refusal {
-  const refusal = refuseNotebook(cell.notebook);
-  if (refusal !== undefined) return refusal;
+  const target = cellOf(cell);
+  if (isRefusal(target)) return target;
   const editor = window.visibleNotebookEditors.find(({ notebook }) => notebook === cell.notebook);
   const selected = editor === undefined ? [] : indexesOf(editor);
-  return { path: cell.notebook.uri.fsPath, cells: selected.includes(cell.index) ? selected : [cell.index] };
+  return selected.includes(cell.index) ? { ...target, cells: selected } : target;
 }
 
 function selectedCells(): Target | Refusal {

@@ -35,15 +35,15 @@ describe("suggested names", () => {
   for (const [markdown, name, summary] of headings) {
     it(JSON.stringify(markdown), () => {
       assert.equal(
-        suggestFunctionName(notebook(markdown), [1], ["x"]).normalize("NFC"),
+        suggestFunctionName(notebook(markdown), [1], ["x"], undefined).normalize("NFC"),
         name.normalize("NFC"),
       );
-      assert.equal(summaryOf(notebook(markdown), [1]), summary);
+      assert.equal(summaryOf(notebook(markdown), [1], undefined), summary);
     });
   }
 
   it("falls back to the cell's number", () => {
-    assert.equal(suggestFunctionName(notebook("text"), [1], []), "cell_2");
+    assert.equal(suggestFunctionName(notebook("text"), [1], [], undefined), "cell_2");
   });
 
   it("names the module after the notebook", () => {
