@@ -11,9 +11,7 @@ import {
   renderModule,
   writeCode,
   type ExistingFile,
-  type WrittenText,
 } from "../core/extract/planExtraction.ts";
-import type { Block } from "../core/extract/mergePython.ts";
 import { leaveCells } from "../core/extract/leaveCells.ts";
 import { cellName, readSelection } from "../core/extract/selection.ts";
 import { expandStars, starModules, type StarNames } from "../core/extract/starImports.ts";
@@ -29,8 +27,10 @@ import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
 import { readLayout } from "./projectLayout.ts";
+import { formatWritten, tidyNewFiles } from "./tidy.ts";
 import { writeTest } from "./unitTest.ts";
 import { checkReach } from "./checkReach.ts";
+import { readProjectStyle } from "./codeStyle.ts";
 import type {
   Applied,
   Interpreters,
@@ -130,7 +130,8 @@ export async function planExtraction(
 
   progress.report("Writing the function");
   const written = writeCode(choice, drafted.notebook, drafted.readings, drafted.draft);
-  const text = await format(ports, written);
+  const style = await readProjectStyle(ports, choice.module.path, layout.projectRoot);
+  const text = await formatWritten(ports, written, style);
   const module = await readExisting(ports, choice.module.path);
   if (isRefusal(module)) return module;
   const test = choice.test === undefined ? undefined : await readExisting(ports, choice.test.path);
@@ -156,8 +157,9 @@ export async function planExtraction(
     { choice, readings: drafted.readings, draft: drafted.draft, types: new Map(), module: moduleText },
     progress,
   );
-  const plan = planChanges({ ...parts, test, newTest });
-  if (isRefusal(plan)) return plan;
+  const planned = planChanges({ ...parts, test, newTest });
+  if (isRefusal(planned)) return planned;
+  const plan = await tidyNewFiles(ports, planned, style);
   if (progress.signal.aborted) return refuse("Cancelled.");
   const noted = { ...plan, notes: [...plan.notes, ...reach, ...reload.notes, ...gate] };
   return missing === undefined
@@ -231,18 +233,6 @@ function importedModules(readings: Readings): Set<string> {
     (reading?.statements ?? []).flatMap((statement) => statement.imports),
   );
   return new Set(imports.map(({ module }) => module.split(".", 1)[0] ?? module));
-}
-
-async function format({ lint, log }: ExtractPorts, { blocks, call }: WrittenText): Promise<WrittenText> {
-  const style = async (code: string): Promise<string> => {
-    const formatted = await lint.format(code, { format: { "quote-style": "preserve" } });
-    if (typeof formatted === "string") return formatted.trimEnd();
-    log.warn(`Not formatted: ${formatted.reason}`);
-    return code;
-  };
-  const styled: Block[] = [];
-  for (const block of blocks) styled.push({ ...block, text: await style(block.text) });
-  return { blocks: styled, call: await style(call) };
 }
 
 async function readExisting(

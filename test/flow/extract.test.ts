@@ -132,6 +132,42 @@ describe("extraction", () => {
       );
     });
 
+    it("writes in the project's style: quotes, line length, order of imports", async () => {
+      writeFileSync(
+        join(folder, "pyproject.toml"),
+        '[tool.ruff]\nline-length = 60\nformat.quote-style = "single"\nlint.select = ["I"]\nlint.isort.force-single-line = true\n',
+      );
+      const styled = {
+        ...example,
+        cells: [1],
+        notebook:
+          '# %%\nfrom math import tau, pi\nnames = ["a"]\n# %%\nwaves = [(name.replace("a", "first wave"), pi * tau, "second wave") for name in names]\n# %%\nprint(waves)\n',
+      };
+      const planned = await plan(styled, writeCaseNotebook(styled, folder));
+      assert.ok(!isRefusal(planned), JSON.stringify(planned));
+      assert.equal(
+        planned.changes.files[0]?.after,
+        `"""Functions extracted from notebook.ipynb."""
+
+from math import pi
+from math import tau
+
+
+def double(names):
+    """Extracted from notebook.ipynb."""
+    waves = [
+        (
+            name.replace('a', 'first wave'),
+            pi * tau,
+            'second wave',
+        )
+        for name in names
+    ]
+    return waves
+`,
+      );
+    });
+
     it("suggests names, and none where nothing can be extracted", async () => {
       const notebook = writeCaseNotebook(example, folder);
       assert.deepEqual(await suggestNames(ports, notebook, [1]), {
