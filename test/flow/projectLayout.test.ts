@@ -412,7 +412,7 @@ describe("readLayout and readProjectSettings", () => {
       writeFileSync(join(root, "pyproject.toml"), "[tool.notebridge]\n\nextract = 3\n");
       const expected = refuse(
         `${root}/pyproject.toml, line 3: the setting \`tool.notebridge.extract\` does not exist.`,
-        "Correct it, then try again. There are `interpreter`, `extract.write-test`, `extract.test-folder`, `extract.parameters`, `extract.reload`.",
+        "Correct it, then try again. There are `interpreter`, `extract.write-test`, `extract.test-folder`, `extract.parameters`, `extract.docstring`, `extract.reload`.",
       );
       assert.deepEqual(await readLayout(workspace, join(root, "n.ipynb")), expected);
       assert.deepEqual(await readProjectSettings(workspace, join(root, "n.ipynb"), {}), expected);

@@ -8,6 +8,8 @@ export interface Settings {
   readonly testFolder: string | undefined;
   /** Which constants and literal arguments become keyword parameters with defaults. */
   readonly parameters: "auto" | "none";
+  /** How docstrings are written. "auto": by the convention that the project's ruff has, else Google's. */
+  readonly docstring: "auto" | "google" | "numpy" | "sphinx";
   /** When cells reload a module that is added to, so that a kernel which has the old one needs no restart. "auto": when a kernel runs. */
   readonly reload: "auto" | "always" | "never";
 }
@@ -17,6 +19,7 @@ export const defaultSettings: Settings = {
   writeTest: true,
   testFolder: undefined,
   parameters: "auto",
+  docstring: "auto",
   reload: "auto",
 };
 
@@ -33,6 +36,7 @@ export const settingShapes: Readonly<Record<keyof Settings, SettingShape>> = {
   writeTest: { key: "extract.writeTest", type: "boolean" },
   testFolder: { key: "extract.testFolder", type: "string" },
   parameters: { key: "extract.parameters", type: ["auto", "none"] },
+  docstring: { key: "extract.docstring", type: ["auto", "google", "numpy", "sphinx"] },
   reload: { key: "extract.reload", type: ["auto", "always", "never"] },
 };
 
