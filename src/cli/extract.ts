@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { ParameterChoice } from "../core/extract/keywordParameters.ts";
 import type { ExtractionPlan } from "../core/extract/plan.ts";
 import type { Settings } from "../core/project/settings.ts";
-import { isRefusal, renderRefusal, type Refusal } from "../core/refusal.ts";
+import { isRefusal, renderRefusal, type Offer, type Refusal } from "../core/refusal.ts";
 import { renderDiff } from "../core/text/unifiedDiff.ts";
 import {
   applyExtraction,
@@ -29,6 +29,7 @@ The first cell becomes an import and a call; every output stays the same.
   --tests DIR         folder of the unit test (else the project's own)
   --no-tests          write no unit test
   --parameters LIST   literals that become keyword parameters: auto, none, or NAME,... (default: auto)
+  --import-path DIR   let the notebook add this folder to sys.path, where it would not find the module otherwise
   --declare           add distributions that the module imports and the project does not declare to its dependency file
   --reload WHEN       when cells reload a module that is added to, for a kernel that has the old one: auto, always or never
                       (auto, unless the project sets it, does so only in the editor, which knows whether a kernel runs)
@@ -46,6 +47,7 @@ const options = {
   tests: { type: "string" },
   "no-tests": { type: "boolean" },
   parameters: { type: "string" },
+  "import-path": { type: "string" },
   declare: { type: "boolean" },
   reload: { type: "string" },
   python: { type: "string" },
@@ -76,6 +78,7 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     module,
     ...(functionName !== undefined && { functionName }),
     kernel: "unknown",
+    ...(values["import-path"] !== undefined && { importPath: resolve(values["import-path"]) }),
     dependencies: values.declare === true ? "declare" : "note",
     ...test,
     ...(values.parameters !== undefined && { parameters: parseParameters(values.parameters) }),
@@ -152,11 +155,26 @@ async function completeRequest(
 
 function show(result: ExtractionPlan | Refusal, form: "json" | "diff" | "summary", output: Output): void {
   if (form === "json") output.print(JSON.stringify(result, undefined, 2));
-  else if (isRefusal(result)) output.complain(`Can't extract: ${renderRefusal(result)}`);
+  else if (isRefusal(result))
+    output.complain(
+      [`Can't extract: ${renderRefusal(result)}`, ...(result.offers ?? []).map(describeOffer)].join("\n"),
+    );
   else if (form === "diff") output.print(renderDiff(result.changes).trimEnd());
   else output.print(summary(result));
   if (form !== "json" && !isRefusal(result))
     for (const note of result.notes) output.complain(`Note: ${note}`);
+}
+
+/** How to take an offer at a terminal. */
+function describeOffer(offer: Offer): string {
+  switch (offer.kind) {
+    case "module":
+      return `  To put it beside the notebook: --module ${offer.module}`;
+    case "import path":
+      return `  To let the notebook add the folder to sys.path: --import-path ${relative(".", offer.folder) || "."}`;
+    case "command":
+      return `  To install the project: ${offer.command}`;
+  }
 }
 
 function summary({ functionName, changes }: ExtractionPlan): string {

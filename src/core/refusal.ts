@@ -6,10 +6,27 @@ export interface Refusal {
   readonly kind: "refusal";
   readonly reason: string;
   readonly remedy?: string;
+  /** Ways out that need only be picked. */
+  readonly offers?: readonly Offer[];
 }
 
-export function refuse(reason: string, remedy?: string): Refusal {
-  return remedy === undefined ? { kind: "refusal", reason } : { kind: "refusal", reason, remedy };
+/** A way out of a refusal. `title` is for a button: three of them have room side by side when they are short. */
+export type Offer = { readonly title: string } & (
+  | { readonly kind: "module"; /** As a person would name it. */ readonly module: string }
+  | {
+      readonly kind: "import path";
+      /** Absolute; a line in the notebook puts it on Python's path. */ readonly folder: string;
+    }
+  | { readonly kind: "command"; /** For a terminal. */ readonly command: string }
+);
+
+export function refuse(reason: string, remedy?: string, offers: readonly Offer[] = []): Refusal {
+  return {
+    kind: "refusal",
+    reason,
+    ...(remedy !== undefined && { remedy }),
+    ...(offers.length > 0 && { offers }),
+  };
 }
 
 /** Tells a refusal from any other value, strings and `undefined` included. */

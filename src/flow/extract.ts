@@ -13,23 +13,24 @@ import {
   type ExistingFile,
 } from "../core/extract/planExtraction.ts";
 import { leaveCells } from "../core/extract/leaveCells.ts";
-import { cellName, readSelection } from "../core/extract/selection.ts";
+import { readSelection } from "../core/extract/selection.ts";
 import { expandStars, starModules, type StarNames } from "../core/extract/starImports.ts";
 import { suggestFunctionName, suggestModuleName } from "../core/extract/suggestNames.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { sectionAround, sectionTitled, type Section } from "../core/notebook/sections.ts";
-import { maskMagics } from "../core/python/magics.ts";
+import { importRoot } from "../core/project/importPath.ts";
 import type { Layout } from "../core/project/layout.ts";
 import { placeModule, placeTest } from "../core/project/placeModule.ts";
 import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
+import { passGate } from "./gate.ts";
 import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
 import { readLayout } from "./projectLayout.ts";
 import { formatWritten, tidyNewFiles } from "./tidy.ts";
 import { writeTest } from "./unitTest.ts";
-import { checkReach } from "./checkReach.ts";
+import { checkReach, withImportPath } from "./checkReach.ts";
 import { readProjectStyle } from "./codeStyle.ts";
 import type {
   Applied,
@@ -67,6 +68,8 @@ export interface ExtractRequest {
   readonly tests?: string | false;
   /** Which literals become keyword-only parameters; `undefined`: settings tell. */
   readonly parameters?: ParameterChoice;
+  /** A folder that a line in the notebook is to put on the import path, so that it finds the module. */
+  readonly importPath?: string;
   /** What becomes of imports that the project's dependency files don't declare; absent: a note. */
   readonly dependencies?: "declare" | "note";
   /** When cells reload a module that is added to; absent: the setting tells. */
@@ -121,11 +124,12 @@ export async function planExtraction(
   if (isRefusal(drafted)) return drafted;
   const nameProblem = refuseFunctionName(request.functionName, drafted.readings, drafted.draft);
   if (nameProblem !== undefined) return nameProblem;
-  const layout = await readLayout(ports.workspace, request.notebook);
-  if (isRefusal(layout)) return layout;
+  const folders = await readLayout(ports.workspace, request.notebook);
+  if (isRefusal(folders)) return folders;
+  const layout = withImportPath(folders, request.importPath, drafted);
   const choice = choosePlaces(request, layout, drafted.readings, settings);
   if (isRefusal(choice)) return choice;
-  const reach = await checkReach(ports.interpreters, choice, drafted);
+  const reach = await checkReach(ports.interpreters, { choice, layout, drafted, wanted: request.importPath });
   if (isRefusal(reach)) return reach;
 
   progress.report("Writing the function");
@@ -143,13 +147,17 @@ export async function planExtraction(
     module,
     readings: drafted.readings,
   });
-  const reaching = { ...choice, isReloaded: reload.isReloaded };
+  const reaching = {
+    ...choice,
+    isReloaded: reload.isReloaded,
+    ...(reach.pathLines !== undefined && { pathLines: reach.pathLines }),
+  };
   const parts = { ...drafted, choice: reaching, text, module, standardLibrary };
   const moduleText = renderModule(parts);
   if (isRefusal(moduleText)) return moduleText;
 
   progress.report("Checking the module");
-  const gate = await passGate(ports, drafted, gateText(parts));
+  const gate = await passGate(ports, drafted.draft.selection, gateText(parts));
   if (isRefusal(gate)) return gate;
   const missing = await findMissingDependencies(ports, request.notebook, layout, drafted.draft.imports);
   const newTest = await writeTest(
@@ -161,7 +169,7 @@ export async function planExtraction(
   if (isRefusal(planned)) return planned;
   const plan = await tidyNewFiles(ports, planned, style);
   if (progress.signal.aborted) return refuse("Cancelled.");
-  const noted = { ...plan, notes: [...plan.notes, ...reach, ...reload.notes, ...gate] };
+  const noted = { ...plan, notes: [...plan.notes, ...reach.notes, ...reload.notes, ...gate] };
   return missing === undefined
     ? noted
     : planDependencies(noted, missing, layout.projectRoot, request.dependencies ?? "note");
@@ -222,7 +230,11 @@ function choosePlaces(
   const module = placeModule(request.module, layout, importedModules(readings));
   if (isRefusal(module)) return module;
   const tests = request.tests ?? (settings.writeTest ? settings.testFolder : false);
-  const test = tests === false ? undefined : placeTest(module, layout, tests);
+  const isOnPath = layout.importPath?.includes(importRoot(module)) === true;
+  const test =
+    tests === false
+      ? undefined
+      : placeTest(module, { ...layout, isInstallable: layout.isInstallable && !isOnPath }, tests);
   const { notebook, cells, section, functionName } = request;
   return { notebook, cells, ...(section !== undefined && { section }), functionName, module, test };
 }
@@ -242,33 +254,4 @@ async function readExisting(
   const text = await workspace.readText(path);
   if (text === undefined || isRefusal(text)) return text;
   return { text, reading: await analyses.readFile(text) };
-}
-
-/** What would make the new code fail as soon as it runs: syntax errors and undefined names. A finding is a bug of ours, so nothing is written. */
-async function passGate(
-  { lint, log }: ExtractPorts,
-  drafted: Drafted,
-  module: string,
-): Promise<string[] | Refusal> {
-  const findings = await lint.check(module, { lint: { select: ["F821", "F822", "F823", "F811"] } });
-  if ("reason" in findings) {
-    log.warn(`Not checked: ${findings.reason}`);
-    return ["The module was not checked for undefined names."];
-  }
-  const [worst] = findings;
-  if (worst === undefined) return [];
-  for (const cell of drafted.draft.selection.cells) {
-    const invalid = await lint.check(maskMagics(cell.reading.source).text, { lint: { select: ["F821"] } });
-    const error = "reason" in invalid ? undefined : invalid.find(({ code }) => code === "invalid-syntax");
-    if (error !== undefined)
-      return refuse(
-        `${cellName(cell.index)} is not valid Python: ${error.message}.`,
-        "Correct it, then extract.",
-      );
-  }
-  log.error(`The gate found ${worst.code} in this module: ${worst.message}\n${module}`);
-  return refuse(
-    `The function would not run: ${worst.message}. This is a fault of Notebridge, and nothing was written.`,
-    "Please report the cell together with the log.",
-  );
 }

@@ -2,7 +2,8 @@ import { dirname } from "pathe";
 import type { Draft } from "../core/extract/draft.ts";
 import { renderPython } from "../core/extract/mergePython.ts";
 import type { Readings } from "../core/extract/notebookNames.ts";
-import type { ExtractionChoice, ModuleTarget } from "../core/extract/plan.ts";
+import type { ExtractionChoice } from "../core/extract/plan.ts";
+import { importRoot } from "../core/project/importPath.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { planTest } from "../core/unittest/planTest.ts";
 import type { TestText } from "../core/unittest/renderTest.ts";
@@ -68,9 +69,4 @@ async function tryTest(
 
 function isUnavailable(answer: ReadonlyMap<string, unknown> | Unavailable): answer is Unavailable {
   return "kind" in answer;
-}
-
-/** The folder from which the import name leads to the module. */
-function importRoot({ path, importName }: ModuleTarget): string {
-  return importName.split(".").reduce((folder) => dirname(folder), path);
 }

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../src/host/process/run.ts";
@@ -131,6 +139,25 @@ describe("notebridge at a terminal", () => {
     const { code: refused, stderr } = await section("Triple it");
     assert.equal(refused, 1);
     assert.match(stderr, /No heading is "Triple it"\. There are "Double it"\./);
+  });
+
+  it("says how else it could be done, where the notebook would not find the module", async () => {
+    mkdirSync(join(folder, "src/shop"), { recursive: true });
+    writeFileSync(join(folder, "src/shop/__init__.py"), "");
+    writeFileSync(join(folder, "pyproject.toml"), '[project]\nname = "shop"\n');
+    const refused = await notebridge(...asked);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /can't import `shop`/);
+    for (const way of [
+      /: --module features\.py$/m,
+      /: --import-path src$/m,
+      /: .*python\S* -m pip install -e /,
+    ])
+      assert.match(refused.stderr, way);
+    const { code } = await notebridge(...asked, "--import-path", "src");
+    assert.equal(code, 0);
+    assert.match(readFileSync(notebook, "utf8"), /sys\.path\.append\(os\.path\.abspath\(\\"src\\"\)\)/);
+    assert.ok(existsSync(join(folder, "src/shop/features.py")));
   });
 
   it("does a job, and ends with one line of JSON", async () => {

@@ -14,6 +14,8 @@ export interface ExtractionChoice {
   readonly test: TestTarget | undefined;
   /** The module was there before, and a running kernel may have it as it was: the cells reload it then. */
   readonly isReloaded?: boolean;
+  /** Lines that the first cell which imports the module needs above the import, so that Python finds it. */
+  readonly pathLines?: string;
 }
 
 /** A module's file, and the name under which the notebook imports it. */

@@ -22,7 +22,7 @@ import type { Readings } from "./notebookNames.ts";
 import type { ExtractionChoice, ExtractionPlan } from "./plan.ts";
 import type { TestText } from "../unittest/renderTest.ts";
 import { callEdits, needsPartial, partialOf } from "./rewriteCalls.ts";
-import { bodyOf, type SelectedCell } from "./selection.ts";
+import { bodyOf, firstCell, type SelectedCell } from "./selection.ts";
 import { summaryOf } from "./suggestNames.ts";
 
 /** The module's new blocks and the cell's call, as Python of their own, so that a formatter can work on them before the plan is made. */
@@ -248,14 +248,12 @@ function movedCells({ choice, draft, readings }: PlanParts): CellChange[] {
     const reading = readings[index];
     if (reading === undefined) throw new Error(`Cell ${index + 1} was not read.`);
     const gone = [...draft.moved].filter(({ cell }) => cell === index);
-    const line = importModule(
-      choice,
-      gone.map(({ name }) => name),
-    );
+    const names = gone.map(({ name }) => name);
+    const lines = [...pathLines(index, choice, draft), importModule(choice, names)];
     const after = withoutDefinitions(
       reading,
       gone.map(({ statement }) => statement),
-      line,
+      lines.join("\n"),
     );
     return { index, before: reading.source, after };
   });
@@ -271,7 +269,8 @@ function callingCell(
     ...(draft.step === undefined ? [] : [choice.functionName]),
   ];
   const isPartial = draft.importedItems.some(({ needs }) => needs.size > 0);
-  const own = names.length === 0 ? [] : [importModule(choice, names)];
+  const own =
+    names.length === 0 ? [] : [...pathLines(cell.index, choice, draft), importModule(choice, names)];
   const isOwnFirst =
     cell.before.every(({ constant }) => constant !== undefined) ||
     cell.before.some(({ flow }) => names.some((name) => flow.reads.has(name)));
@@ -286,6 +285,16 @@ function callingCell(
   const comments = draft.step === undefined ? body.map((line) => line.text) : [];
   const rest = [...comments, ...(text.call === "" ? [] : [timed]), ...after];
   return [imports.join("\n"), rest.join("\n").trim()].filter((part) => part !== "").join("\n\n");
+}
+
+/** What must run before the first import of the module. */
+function pathLines(cell: number, { pathLines: lines }: ExtractionChoice, draft: Draft): readonly string[] {
+  return lines !== undefined && cell === firstImporting(draft) ? [lines] : [];
+}
+
+/** The first cell that will import the module. */
+export function firstImporting({ selection, moved }: Draft): number {
+  return Math.min(firstCell(selection), ...[...moved].map((item) => item.cell));
 }
 
 /** The new code as a module of its own: what the last check reads, so that findings in the person's own text don't count. */

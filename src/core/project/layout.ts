@@ -19,6 +19,8 @@ export interface Layout {
   readonly pytestPath: readonly string[];
   /** Whether pytest puts a test's own folder there too: not with `--import-mode=importlib`. */
   readonly addsTestFolder: boolean;
+  /** Folders that cells of the notebook put on the import path, or will; absent: none. */
+  readonly importPath?: readonly string[];
 }
 
 export interface Package {

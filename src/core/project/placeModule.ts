@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, normalize, relative } from "pathe";
 import type { ModuleTarget, TestTarget } from "../extract/plan.ts";
 import { isIdentifier, isKeyword } from "../python/names.ts";
-import { refuse, type Refusal } from "../refusal.ts";
+import { refuse, type Offer, type Refusal } from "../refusal.ts";
 import type { Layout } from "./layout.ts";
 import { standardLibrary } from "./standardLibrary.ts";
 
@@ -55,15 +55,39 @@ function placePath(wanted: string, layout: Layout): ModuleTarget | Refusal {
   const path = resolvePath(wanted, layout);
   if (!path.endsWith(".py")) return refuse(`${wanted} is not a Python file.`, "Let the path end in .py.");
   const owner = layout.packages.find(({ folder }) => isBelow(path, folder));
-  const root = isBelow(path, layout.notebookFolder) ? layout.notebookFolder : owner && dirname(owner.folder);
+  const root = isBelow(path, layout.notebookFolder)
+    ? layout.notebookFolder
+    : owner === undefined
+      ? layout.importPath?.find((folder) => isBelow(path, folder))
+      : dirname(owner.folder);
   const parts = (root === undefined ? basename(path) : relative(root, path)).replace(/\.py$/, "").split("/");
   const problem = refuseParts(parts);
   if (problem !== undefined) return problem;
   if (root !== undefined) return { path, importName: parts.join(".") };
   return refuse(
     `The notebook can't import ${path}: it is neither below the notebook's folder nor in a package of the project.`,
-    "Choose a module beside the notebook or in a package.",
+    "Choose a module beside the notebook or in a package, or let the notebook add a folder to sys.path.",
+    [offerBeside(path), offerImportPath(rootFor(path, layout))],
   );
+}
+
+/** The module of the same name beside the notebook. */
+export function offerBeside(path: string): Offer {
+  return { kind: "module", title: "Beside Notebook", module: basename(path) };
+}
+
+export function offerImportPath(folder: string): Offer {
+  return { kind: "import path", title: "Add to sys.path", folder };
+}
+
+/** The folder from which a path outside all packages is best imported: the project's own or its `src`; elsewhere the one that it is in. */
+function rootFor(path: string, { projectRoot }: Layout): string {
+  if (!isBelow(path, projectRoot)) return dirname(path);
+  const [first = "", ...inner] = relative(projectRoot, path).split("/");
+  if (first === "src" && inner.length > 0) return join(projectRoot, first);
+  return [first, ...inner.slice(0, -1)].every((part) => isIdentifier(part) || inner.length === 0)
+    ? projectRoot
+    : dirname(path);
 }
 
 /** A relative path starts at the notebook's folder, or at the project's root when only that has the first folder of the path. */

@@ -9,14 +9,14 @@ export interface Named<Plan> {
 }
 
 /**
- * Asks for module and function in two steps and makes the plan; names for which there is none are refused right there.
- * `undefined` when the person pressed Escape.
+ * Asks for module and function in two steps and makes the plan; names for which there is none are refused right there, or, when the refusal
+ * has offers, which need more room, it is given back in place of the plan. `undefined` when the person pressed Escape.
  */
 export async function askNames<Plan extends object>(
   title: string,
   suggested: SuggestedNames,
   makePlan: (names: SuggestedNames, signal: AbortSignal) => Promise<Plan | Refusal | undefined>,
-): Promise<Named<Plan> | undefined> {
+): Promise<Named<Plan | Refusal> | undefined> {
   let names = suggested;
   for (;;) {
     const module = await ask(moduleStep(title), names.module, moduleNameProblem, (text) =>
@@ -25,9 +25,10 @@ export async function askNames<Plan extends object>(
     if (module === undefined || module === "back") return undefined;
     names = { ...names, module };
     let typed = names.functionName;
-    const plan = await ask(functionStep(title), typed, functionNameProblem, (text, signal) => {
+    const plan = await ask(functionStep(title), typed, functionNameProblem, async (text, signal) => {
       typed = text;
-      return makePlan({ module, functionName: text }, signal);
+      const made = await makePlan({ module, functionName: text }, signal);
+      return isRefusal(made) && made.offers === undefined ? new Problem(renderRefusal(made)) : made;
     });
     names = { ...names, functionName: typed };
     if (plan === undefined) return undefined;
@@ -47,12 +48,17 @@ function functionStep(title: string): Step {
   return { title, step: 2, totalSteps: 2, prompt, buttons: [QuickInputButtons.Back] };
 }
 
-/** One input box. It stays open, showing the reason, as long as `accept` refuses what was typed; closing it ends what `accept` is doing. */
+/** Why what was typed can't be taken. */
+class Problem {
+  constructor(readonly text: string) {}
+}
+
+/** One input box. It stays open, showing the problem, as long as `accept` finds one with what was typed; closing it ends what `accept` is doing. */
 function ask<Answer extends object | string>(
   step: Step,
   value: string,
   problemOf: (text: string) => string | undefined,
-  accept: (text: string, signal: AbortSignal) => Promise<Answer | Refusal | undefined>,
+  accept: (text: string, signal: AbortSignal) => Promise<Answer | Problem | undefined>,
 ): Promise<Answer | "back" | undefined> {
   const input = Object.assign(window.createInputBox(), step, { value, ignoreFocusOut: true });
   const closed = new AbortController();
@@ -66,7 +72,7 @@ function ask<Answer extends object | string>(
       input.busy = true;
       const answer = await accept(input.value.trim(), closed.signal);
       input.busy = false;
-      if (isRefusal(answer)) input.validationMessage = renderRefusal(answer);
+      if (answer instanceof Problem) input.validationMessage = answer.text;
       else if (answer !== undefined) resolve(answer);
     };
     input.onDidChangeValue(check);

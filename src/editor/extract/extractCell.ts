@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { commands, Uri, window, workspace } from "vscode";
 import type { ExtractionPlan } from "../../core/extract/plan.ts";
-import { isRefusal, type Refusal } from "../../core/refusal.ts";
+import { isRefusal, refuse, type Offer, type Refusal } from "../../core/refusal.ts";
 import {
   applyExtraction,
   findSection,
@@ -79,7 +79,22 @@ async function extract(
     parts.show.refusal(task, suggested);
     return false;
   }
-  const plan = await agreeOnPlan(parts, target, suggested, given);
+  const { module, function: functionName } = given;
+  const names = { module: module ?? suggested.module, functionName: functionName ?? suggested.functionName };
+  const isNamed = module !== undefined && functionName !== undefined;
+  return extractAs(parts, target, { names, isNamed, wishes: {} });
+}
+
+/** What an extraction begins with. */
+interface Start {
+  readonly names: SuggestedNames;
+  /** Whether the names are settled, so that they are not asked for. */
+  readonly isNamed: boolean;
+  readonly wishes: Wishes;
+}
+
+async function extractAs(parts: ExtractParts, target: Target, start: Start): Promise<boolean> {
+  const plan = await agreeOnPlan(parts, target, start);
   await returnFocus(target.path);
   return plan !== undefined && apply(parts, plan);
 }
@@ -88,22 +103,18 @@ async function extract(
 async function agreeOnPlan(
   parts: ExtractParts,
   target: Target,
-  suggested: SuggestedNames,
-  given: ExtractArguments,
+  { names, isNamed, wishes: first }: Start,
 ): Promise<ExtractionPlan | undefined> {
   const title = `Extract ${describeCells(target)}`;
-  const names = {
-    module: given.module ?? suggested.module,
-    functionName: given.function ?? suggested.functionName,
-  };
-  const isNamed = given.module !== undefined && given.function !== undefined;
-  let wishes: Wishes = {};
+  let wishes = first;
   const makePlan: Planner = (each, signal) => planOnce(parts.ports(), target, each, wishes, signal);
-  let agreed = isNamed
-    ? await planAtOnce(parts.show, names, makePlan)
-    : await askNames(title, names, makePlan);
+  let agreed = isNamed ? await planAtOnce(names, makePlan) : await askNames(title, names, makePlan);
   while (agreed !== undefined) {
     const { plan } = agreed;
+    if (isRefusal(plan)) {
+      await offerWaysOut(parts, target, { names: agreed.names, isNamed: true, wishes }, plan);
+      return undefined;
+    }
     const notes = [...plan.notes, ...takenBackNotes(plan, parts.history), ...unsavedNotes(plan)];
     const answer = await showPreview(plan, notes, parts.documents);
     if (answer === "apply") return plan;
@@ -111,14 +122,44 @@ async function agreeOnPlan(
     if (answer === "names") agreed = await askNames(title, agreed.names, makePlan);
     else {
       wishes = { ...wishes, ...(await askWish(answer, title, plan)) };
-      agreed = await planAtOnce(parts.show, agreed.names, makePlan);
+      agreed = await planAtOnce(agreed.names, makePlan);
     }
   }
   return undefined;
 }
 
-/** What the person chose in a preview, besides the names. */
-type Wishes = Pick<ExtractRequest, "parameters" | "dependencies">;
+/** The message may be answered much later: the cells must still be those that were meant. */
+async function offerWaysOut(
+  parts: ExtractParts,
+  target: Target,
+  tried: Start,
+  refusal: Refusal,
+): Promise<void> {
+  const meant = await readCells(parts.ports(), target);
+  parts.show.refusal(task, refusal, async (offer) => {
+    const isAsBefore = (await readCells(parts.ports(), target)) === meant;
+    if (isAsBefore) await extractAs(parts, target, takeOffer(tried, offer));
+    else parts.show.refusal(task, refuse("The cells have changed since.", "Extract them again."));
+  });
+}
+
+async function readCells({ workspace: files }: ExtractPorts, { path, cells }: Target): Promise<string> {
+  const notebook = await files.readNotebook(path);
+  return JSON.stringify(
+    isRefusal(notebook) ? notebook.reason : cells.map((index) => notebook.cells[index]?.source),
+  );
+}
+
+/** The same once more, in the way that a refusal offered. */
+function takeOffer(tried: Start, offer: Offer): Start {
+  if (offer.kind === "module") return { ...tried, names: { ...tried.names, module: offer.module } };
+  if (offer.kind === "import path")
+    return { ...tried, wishes: { ...tried.wishes, importPath: offer.folder } };
+  return tried;
+}
+
+/** What the person chose besides the names. */
+type Wishes = Pick<ExtractRequest, "parameters" | "dependencies" | "importPath">;
 
 async function askWish(
   answer: "parameters" | "declare",
@@ -156,15 +197,10 @@ function planOnce(
 }
 
 async function planAtOnce(
-  show: Show,
   names: SuggestedNames,
   makePlan: Planner,
-): Promise<Named<ExtractionPlan> | undefined> {
+): Promise<Named<ExtractionPlan | Refusal> | undefined> {
   const plan = await makePlan(names);
-  if (isRefusal(plan)) {
-    show.refusal(task, plan);
-    return undefined;
-  }
   return plan && { names, plan };
 }
 
