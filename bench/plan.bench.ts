@@ -93,7 +93,7 @@ async function plan(notebook: Notebook, at: number, run: number): Promise<void> 
     module,
     test: undefined,
   };
-  const text = writeCode(choice, edited, readings, draft);
+  const text = writeCode(choice, edited, readings, draft, undefined);
   const planned = planExtraction({
     choice,
     notebook: edited,

@@ -31,6 +31,7 @@ The first cell becomes an import and a call; every output stays the same.
   --parameters LIST   literals that become keyword parameters: auto, none, or NAME,... (default: auto)
   --import-path DIR   let the notebook add this folder to sys.path, where it would not find the module otherwise
   --declare           add distributions that the module imports and the project does not declare to its dependency file
+  --prints WHAT       prints inside the moved code: keep, or logging for messages of the module's logger
   --reload WHEN       when cells reload a module that is added to, for a kernel that has the old one: auto, always or never
                       (auto, unless the project sets it, does so only in the editor, which knows whether a kernel runs)
   --python PATH       the interpreter of the notebook
@@ -49,6 +50,7 @@ const options = {
   parameters: { type: "string" },
   "import-path": { type: "string" },
   declare: { type: "boolean" },
+  prints: { type: "string" },
   reload: { type: "string" },
   python: { type: "string" },
   "dry-run": { type: "boolean" },
@@ -82,6 +84,7 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     dependencies: values.declare === true ? "declare" : "note",
     ...test,
     ...(values.parameters !== undefined && { parameters: parseParameters(values.parameters) }),
+    ...(values.prints === undefined ? {} : { prints: parsePrints(values.prints) }),
     ...(values.reload === undefined ? {} : { reload: parseReload(values.reload) }),
   };
   const python = values.python === undefined ? undefined : resolve(values.python);
@@ -92,6 +95,11 @@ async function run(args: readonly string[], output: Output): Promise<number> {
 
 function parseParameters(text: string): ParameterChoice {
   return text === "auto" || text === "none" ? text : text.split(",").map((name) => name.trim());
+}
+
+function parsePrints(text: string): Settings["prints"] {
+  if (text === "keep" || text === "logging") return text;
+  throw new UsageError(`--prints takes keep or logging, not "${text}".`);
 }
 
 function parseReload(text: string): Settings["reload"] {

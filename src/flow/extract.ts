@@ -1,6 +1,7 @@
 import { basename } from "pathe";
 import { draftExtraction, type Draft } from "../core/extract/draft.ts";
 import { decideReload } from "../core/extract/importModule.ts";
+import { findPrints, type PrintChoice } from "../core/extract/logPrints.ts";
 import type { ParameterChoice } from "../core/extract/keywordParameters.ts";
 import type { Readings } from "../core/extract/notebookNames.ts";
 import type { ExtractionChoice, ExtractionPlan } from "../core/extract/plan.ts";
@@ -66,6 +67,8 @@ export interface ExtractRequest {
   readonly module: string;
   /** Folder for the unit test; `undefined`: settings and layout tell; `false`: no test. */
   readonly tests?: string | false;
+  /** What becomes of prints in the moved code; `undefined`: settings tell. */
+  readonly prints?: PrintChoice;
   /** Which literals become keyword-only parameters; `undefined`: settings tell. */
   readonly parameters?: ParameterChoice;
   /** A folder that a line in the notebook is to put on the import path, so that it finds the module. */
@@ -91,7 +94,9 @@ export async function suggestNames(
   cells: readonly number[],
   section?: string,
 ): Promise<SuggestedNames | Refusal> {
-  const drafted = await draft(ports, path, cells, "auto");
+  const settings = await ports.settings.read(path);
+  if (isRefusal(settings)) return settings;
+  const drafted = await draft(ports, path, cells, { parameters: "auto", prints: settings.prints });
   if (isRefusal(drafted)) return drafted;
   return {
     module: suggestModuleName(basename(path)),
@@ -120,7 +125,8 @@ export async function planExtraction(
   const settings = await ports.settings.read(request.notebook);
   if (isRefusal(settings)) return settings;
   const parameters = request.parameters ?? settings.parameters;
-  const drafted = await draft(ports, request.notebook, request.cells, parameters);
+  const prints = request.prints ?? settings.prints;
+  const drafted = await draft(ports, request.notebook, request.cells, { parameters, prints });
   if (isRefusal(drafted)) return drafted;
   const nameProblem = refuseFunctionName(request.functionName, drafted.readings, drafted.draft);
   if (nameProblem !== undefined) return nameProblem;
@@ -133,11 +139,11 @@ export async function planExtraction(
   if (isRefusal(reach)) return reach;
 
   progress.report("Writing the function");
-  const written = writeCode(choice, drafted.notebook, drafted.readings, drafted.draft);
-  const style = await readProjectStyle(ports, choice.module.path, layout.projectRoot);
-  const text = await formatWritten(ports, written, style);
   const module = await readExisting(ports, choice.module.path);
   if (isRefusal(module)) return module;
+  const written = writeCode(choice, drafted.notebook, drafted.readings, drafted.draft, module?.reading);
+  const style = await readProjectStyle(ports, choice.module.path, layout.projectRoot);
+  const text = await formatWritten(ports, written, style);
   const test = choice.test === undefined ? undefined : await readExisting(ports, choice.test.path);
   if (isRefusal(test)) return test;
   const reload = decideReload({
@@ -192,7 +198,7 @@ async function draft(
   ports: ExtractPorts,
   path: string,
   cells: readonly number[],
-  parameters: ParameterChoice,
+  { parameters, prints }: { readonly parameters: ParameterChoice; readonly prints: PrintChoice },
 ): Promise<Drafted | Refusal> {
   const notebook = await ports.workspace.readNotebook(path);
   if (isRefusal(notebook)) return notebook;
@@ -200,8 +206,8 @@ async function draft(
   const readings = expandStars(read, await readStarNames(ports, path, read));
   const chosen = readSelection(notebook, readings, cells);
   if (isRefusal(chosen)) return chosen;
-  const selection = leaveCells(chosen);
-  const drafted = draftExtraction(notebook, readings, selection, parameters);
+  const logged = findPrints(chosen, readings, prints);
+  const drafted = draftExtraction(notebook, readings, leaveCells(chosen, logged), parameters, logged);
   return isRefusal(drafted) ? drafted : { notebook, readings, draft: drafted };
 }
 

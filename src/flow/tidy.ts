@@ -13,12 +13,12 @@ export interface TidyPorts {
 /** The new code as the project's formatter would have it. Without an answer of the lint worker it stays as it is. */
 export async function formatWritten(
   ports: TidyPorts,
-  { blocks, call }: WrittenText,
+  written: WrittenText,
   style: RuffOptions,
 ): Promise<WrittenText> {
   const styled: Block[] = [];
-  for (const block of blocks) styled.push({ ...block, text: await format(ports, block.text, style) });
-  return { blocks: styled, call: await format(ports, call, style) };
+  for (const block of written.blocks) styled.push({ ...block, text: await format(ports, block.text, style) });
+  return { ...written, blocks: styled, call: await format(ports, written.call, style) };
 }
 
 async function format({ lint, log }: TidyPorts, code: string, style: RuffOptions): Promise<string> {

@@ -127,6 +127,19 @@ describe("notebridge at a terminal", () => {
     assert.equal(readFileSync(requirements, "utf8"), "numpy\npandas\n");
   });
 
+  it("turns prints into messages when told so, at the prompt or by the project", async () => {
+    const loop = "y = 2 * x\nfor i in range(y): print(i)\n";
+    writeFileSync(notebook, ipynbOfPercent(script.replace("y = 2 * x\n", loop)));
+    const message = /^\+ {8}logger\.info\(i\)$/m;
+    assert.doesNotMatch((await notebridge(...asked, "--dry-run")).stdout, message);
+    const { stdout, stderr } = await notebridge(...asked, "--dry-run", "--prints", "logging");
+    assert.match(stdout, message);
+    assert.match(stderr, /Cell 2 no longer prints what its line 2 printed/);
+    writeFileSync(join(folder, "pyproject.toml"), '[tool.notebridge.extract]\nprints = "logging"\n');
+    assert.match((await notebridge(...asked, "--dry-run")).stdout, message);
+    assert.doesNotMatch((await notebridge(...asked, "--dry-run", "--prints", "keep")).stdout, message);
+  });
+
   it("extracts a section by its title, which names the function", async () => {
     const words = "# %% [markdown]\n# ## Double *it*\n";
     writeFileSync(notebook, ipynbOfPercent(script.replace("# %%\ny", `${words}# %%\ny`)));
@@ -179,6 +192,7 @@ describe("notebridge at a terminal", () => {
     [["extract"], /Name one notebook/],
     [["extract", "a.ipynb"], /--cells, --module and --function are needed/],
     [["extract", "a.ipynb", "--section", "A"], /--section and --module/],
+    [[...asked, "--prints", "never"], /--prints takes keep or logging/],
     [[...asked, "--section", "A"], /can't be given together/],
     [[...asked, "--nonsense"], /nonsense/],
     [[...asked, "--reload", "often"], /--reload takes auto, always or never/],

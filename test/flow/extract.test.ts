@@ -32,7 +32,7 @@ describe("extraction", () => {
   });
 
   const plan = (
-    each: Pick<ExtractCase, "cells" | "section" | "module" | "function" | "choose">,
+    each: Pick<ExtractCase, "cells" | "section" | "module" | "function" | "choose" | "prints">,
     notebook: string,
     wishes: Partial<ExtractRequest> = {},
   ) =>
@@ -45,6 +45,7 @@ describe("extraction", () => {
         module: each.module,
         functionName: each.function,
         kernel: "unknown",
+        ...(each.prints && { prints: each.prints }),
         ...(each.choose && { parameters: each.choose }),
         ...wishes,
       },
@@ -72,6 +73,7 @@ describe("extraction", () => {
         assert.equal(module?.after, each.expectedModule);
         const cell = planned.changes.notebook.cells.find(({ index }) => each.cells.includes(index));
         assert.equal(`${cell?.after ?? ""}\n`, each.expectedCell);
+        assert.deepEqual(planned.changedOutputs, each.changedOutputs ?? []);
         if (each.notes !== undefined) assert.deepEqual(planned.notes, each.notes);
       });
     }

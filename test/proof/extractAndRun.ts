@@ -23,6 +23,7 @@ export interface Trial {
   readonly section?: string;
   readonly module: string;
   readonly function: string;
+  readonly prints?: "keep" | "logging";
   readonly choose?: ParameterChoice;
 }
 
@@ -44,19 +45,33 @@ export async function extractAndRun(trial: Trial, before: readonly CellRun[]): P
   return { kind: "extracted", plan, differences, problems: await findProblems(plan) };
 }
 
-/** How the notebook as it is now differs from the run before the extraction. */
+/** How the notebook as it is now differs from the run before the extraction, other than by the lines that the plan says are gone. */
 export async function compareWithRun(
   { notebook, cells }: Trial,
-  { changes }: ExtractionPlan,
+  { changes, changedOutputs }: ExtractionPlan,
   before: readonly CellRun[],
 ): Promise<readonly OutputDifference[]> {
   const gone = changes.notebook.cells.filter(({ after }) => after === undefined).map(({ index }) => index);
   const place = (cell: number): number => cell - gone.filter((index) => index < cell).length;
   const calling = changes.notebook.cells.find(({ index }) => cells.includes(index))?.index;
-  const cellMap = new Map(
-    before.map(({ cell }) => [cell, place(gone.includes(cell) ? (calling ?? cell) : cell)]),
-  );
-  return compareRuns(before, await runCells(notebook), { cellMap });
+  const heir = (cell: number): number => (gone.includes(cell) ? (calling ?? cell) : cell);
+  const cellMap = new Map(before.map(({ cell }) => [cell, place(heir(cell))]));
+  const differences = compareRuns(before, await runCells(notebook), { cellMap });
+  // Where the log goes to the same place as prints, the messages must be what was printed.
+  const isShown = readFileSync(notebook, "utf8").includes("stream=sys.stdout");
+  const quieter = isShown ? [] : changedOutputs.map(heir);
+  return differences.filter((each) => !quieter.includes(each.cell ?? -1) || !isPartOf(each));
+}
+
+/** Whether the second run only leaves lines out. */
+function isPartOf({ before, after }: OutputDifference): boolean {
+  const lines = before.split("\n");
+  let at = 0;
+  return after.split("\n").every((line) => {
+    const found = lines.indexOf(line, at);
+    at = found + 1;
+    return found !== -1;
+  });
 }
 
 /** Runs a notebook or percent script; throws where it can't be run at all. */
@@ -77,10 +92,11 @@ function asIpynb(path: string): string {
 
 async function extractByCli(trial: Trial): Promise<ExtractionPlan | Refusal> {
   if (!existsSync(cli)) throw new Error(`${cli} is missing: npm run build makes it.`);
-  const { choose = "auto" } = trial;
+  const { choose = "auto", prints = "keep" } = trial;
   const { stdout, stderr, code } = await execute(process.execPath, [
     ...[cli, "extract", trial.notebook, ...chosenCells(trial)],
     ...["--module", trial.module, "--function", trial.function, "--python", requireVenv(), "--json"],
+    ...["--prints", prints],
     ...["--parameters", typeof choose === "string" ? choose : choose.join(",")],
   ]);
   if (!stdout.startsWith("{")) throw new Error(`The command ended with code ${code}: ${stderr}`);

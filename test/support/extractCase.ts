@@ -16,6 +16,9 @@ export interface ExtractCase {
   readonly returns?: readonly string[];
   readonly choose?: ParameterChoice;
   readonly notes?: readonly string[];
+  readonly prints?: "keep" | "logging";
+  readonly existing?: string;
+  readonly changedOutputs?: readonly number[];
   readonly newline?: "\r\n";
   readonly runs?: false;
   /** The notebook as a percent script. */
@@ -31,9 +34,11 @@ export function readExtractCases(): readonly ExtractCase[] {
   return folders.map((entry) => readCase(entry.name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Writes the case's notebook as `notebook.ipynb`, as Jupyter would, and gives its path. */
+/** Writes the case's notebook as `notebook.ipynb`, as Jupyter would, with the module if there is one already, and gives its path. */
 export function writeCaseNotebook(extractCase: ExtractCase, to: string): string {
   const path = join(to, "notebook.ipynb");
+  if (extractCase.existing !== undefined)
+    writeFileSync(join(to, `${extractCase.module}.py`), extractCase.existing);
   writeFileSync(path, ipynbOfPercent(extractCase.notebook, extractCase.newline ?? "\n"));
   return path;
 }

@@ -21,12 +21,18 @@ import {
 } from "./keywordParameters.ts";
 import { resolveInputs } from "./resolveInputs.ts";
 import { magicReads, refuseHandedOver, refuseUnseenChange, resolveOutputs } from "./resolveOutputs.ts";
+import { noLogging, type LoggedPrints } from "./logPrints.ts";
+import { reportPrints } from "./printNotes.ts";
 import { stayingNotes } from "./stayingNotes.ts";
 import { bodyOf, cellName, firstCell, lastCell, staying, type Selection } from "./selection.ts";
 
 /** What the module gets and what the cell becomes: decided, not yet written. */
 export interface Draft {
   readonly selection: Selection;
+  /** Prints that become log messages. */
+  readonly logged: LoggedPrints;
+  /** Cells whose outputs that changes. */
+  readonly changedOutputs: readonly number[];
   /** Functions, classes and constants for the module's top level, in order. */
   readonly items: readonly ModuleItem[];
   /** Definitions of other cells that move to the module and are imported where they stood; the rest of `items` is copied. */
@@ -66,6 +72,7 @@ export function draftExtraction(
   readings: Readings,
   selected: Selection,
   choice: ParameterChoice = "auto",
+  logged: LoggedPrints = noLogging,
 ): Draft | Refusal {
   const definitions = resolveDefinitions(readings, selected);
   if (isRefusal(definitions)) return definitions;
@@ -98,7 +105,7 @@ export function draftExtraction(
   if (isRefusal(outputs)) return outputs;
   const handed = refuseHandedOver(context, outputs.importedItems) ?? refuseUnseenChange(context);
   if (handed !== undefined) return handed;
-  const problem = refuseMovedOutput(selection);
+  const problem = refuseMovedOutput(selection, logged);
   if (problem !== undefined) return problem;
   const { core } = context;
   const unbound = unboundNames(context);
@@ -122,8 +129,11 @@ export function draftExtraction(
     imports.map(({ cell }) => cell),
   );
   if (isRefusal(moved)) return moved;
+  const printReport = reportPrints(selection.cells, definitions.items, readings, logged);
   return {
     selection,
+    logged,
+    changedOutputs: printReport.cells,
     items: definitions.items,
     moved,
     step: body.length === 0 ? undefined : step,
@@ -141,6 +151,7 @@ export function draftExtraction(
       ...constantNotes(definitions.items),
       ...orderNotes(notebook, selection),
       ...stayingNotes(notebook, selection),
+      ...printReport.notes,
     ],
   };
 }

@@ -1,19 +1,22 @@
 import { union } from "../python/sets.ts";
 import type { Statement } from "../python/readCell.ts";
+import type { PrintCall } from "../python/readPrints.ts";
 import { refuse, type Refusal } from "../refusal.ts";
+import type { LoggedPrints } from "./logPrints.ts";
 import { changedBy, isQuiet } from "./quietCalls.ts";
+import { sliceEdited } from "./rewriteCalls.ts";
 import { cellName, isHarmless, type SelectedCell, type Selection } from "./selection.ts";
 
 /**
  * Several cells become one call in the first of them. What a later one prints would then appear under the first, and what an earlier one
  * shows would be shown after all of them have run.
  */
-export function refuseMovedOutput({ cells }: Selection): Refusal | undefined {
+export function refuseMovedOutput({ cells }: Selection, logged: LoggedPrints): Refusal | undefined {
   for (const [at, cell] of cells.entries()) {
     if (cell.left !== undefined && runsUnseen(cell)) return cell.left;
     const isLater = at > 0 && cell.left === undefined;
     const problem =
-      (isLater ? refuseLater(cell, cells[0]) : undefined) ?? refuseChanged(cell, cells.slice(at + 1));
+      (isLater ? refuseLater(cell, cells[0], logged) : undefined) ?? refuseChanged(cell, cells.slice(at + 1));
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -27,7 +30,11 @@ function runsUnseen({ reading: { unread } }: SelectedCell): boolean {
 const oneByOne = "Extract the cells one by one.";
 
 /** A later cell's code would run with the first one's: before its own configuration, and printing elsewhere. */
-export function refuseLater(cell: SelectedCell, first: SelectedCell | undefined): Refusal | undefined {
+export function refuseLater(
+  cell: SelectedCell,
+  first: SelectedCell | undefined,
+  logged: LoggedPrints,
+): Refusal | undefined {
   const [stays] = cell.before;
   if (stays !== undefined)
     return refuse(
@@ -40,7 +47,7 @@ export function refuseLater(cell: SelectedCell, first: SelectedCell | undefined)
       `${cellName(cell.index)} has \`%${wrapper.kind === "cell" ? "%" : ""}${wrapper.name}\`, whose code would run in another cell.`,
       oneByOne,
     );
-  const call = cell.core.find((statement) => mayPutOut(cell, statement));
+  const call = cell.core.find((statement) => mayPutOut(cell, statement, logged.messages.get(statement)));
   if (call === undefined) return undefined;
   const place = (first?.index ?? 0) + 1;
   return refuse(
@@ -57,9 +64,18 @@ function firstLine({ reading }: SelectedCell, { span }: Statement): string {
 const quietMethods =
   /\.(append|extend|insert|add|update|setdefault|pop|popitem|remove|discard|clear|sort|reverse|fill|put)\s*\(/;
 
-function mayPutOut({ reading }: SelectedCell, { kind, span }: Statement): boolean {
-  const text = reading.source.slice(span.start, span.end);
-  if (kind === "expression") return !quietMethods.test(text);
+function mayPutOut(
+  { reading }: SelectedCell,
+  { kind, span }: Statement,
+  logged: readonly PrintCall[] = [],
+): boolean {
+  const text = sliceEdited(
+    reading.source,
+    span,
+    logged.map(({ name }) => ({ span: name, text: "log" })),
+  );
+  const isLogged = logged.some((print) => print.span.start === span.start && print.span.end === span.end);
+  if (kind === "expression") return !isLogged && !quietMethods.test(text);
   return /\b(print|display)\s*\(|\bplt\.|\.(plot|hist|show|info)\b/.test(text);
 }
 

@@ -43,6 +43,8 @@ export interface ExtractionPlan {
   /** Literals that are keyword-only parameters with defaults, or could be. */
   readonly offers: readonly ParameterOffer[];
   readonly returns: readonly string[];
+  /** Cells whose outputs change, because what they print is logged instead; empty unless that was asked for. */
+  readonly changedOutputs: readonly number[];
   /** What a person should know before applying, in whole sentences; empty when there is nothing. */
   readonly notes: readonly string[];
   /** Imports of the module that no dependency file of the project declares; without those that this plan declares. */

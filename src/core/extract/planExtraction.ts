@@ -2,14 +2,16 @@ import { basename } from "pathe";
 import type { CellChange, Notebook } from "../notebook/notebook.ts";
 import { isIdentifier, builtins } from "../python/names.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
-import type { CellReading } from "../python/readCell.ts";
+import type { CellReading, Statement } from "../python/readCell.ts";
 import { isRefusal, refuse, type Refusal } from "../refusal.ts";
 import type { ModuleItem } from "./definitions.ts";
 import type { Draft, Step } from "./draft.ts";
 import type { TextEdit } from "../text/edit.ts";
 import { importModule } from "./importModule.ts";
 import { mergePython, renderPython, type Addition, type Block } from "./mergePython.ts";
+import { logEdits } from "./logPrints.ts";
 import { commentsAbove } from "./markdownComment.ts";
+import { chooseLogger, type ModuleLogger } from "./moduleLogger.ts";
 import {
   definitionText,
   divideText,
@@ -30,6 +32,8 @@ export interface WrittenText {
   readonly blocks: readonly Block[];
   /** Lines of the cell between its imports and what stays; empty when nothing is called. */
   readonly call: string;
+  /** Absent where nothing is logged. */
+  readonly logger?: ModuleLogger;
 }
 
 /** A Python file that a plan may add to. */
@@ -76,14 +80,17 @@ export function writeCode(
   notebook: Notebook,
   readings: Readings,
   draft: Draft,
+  module: CellReading | undefined,
 ): WrittenText {
-  const items = draft.items.map((item) => itemBlock(item, readings, draft.items));
+  const logger = loggerOf(choice, draft, module);
+  const items = draft.items.map((item) => itemBlock(item, readings, draft, logger));
+  const added = logger === undefined ? {} : { logger };
   const { step } = draft;
   const partials = draft.importedItems
     .filter(({ needs }) => needs.size > 0)
     .map((item) => `${item.name} = ${partialOf(item)}`);
-  if (step === undefined) return { blocks: items, call: partials.join("\n") };
-  const body = indentBody(draft.selection.cells.flatMap((cell) => bodyPart(cell, notebook, draft)));
+  if (step === undefined) return { blocks: items, call: partials.join("\n"), ...added };
+  const body = indentBody(draft.selection.cells.flatMap((cell) => bodyPart(cell, notebook, draft, logger)));
   const summary =
     summaryOf(notebook, choice.cells, choice.section) ?? `Extracted from ${basename(choice.notebook)}.`;
   const given = [
@@ -104,13 +111,32 @@ export function writeCode(
   return {
     blocks: [...items, { name: choice.functionName, kind: "definition", text: lines.join("\n") }],
     call: [result === "" ? value : `${result} = ${value}`, ...partials, ...unbinds].join("\n"),
+    ...added,
   };
 }
 
+/** The logger for prints that become messages, under a name that means nothing else to the new code. */
+function loggerOf(
+  { functionName }: ExtractionChoice,
+  { selection, items, logged, step }: Draft,
+  module: CellReading | undefined,
+): ModuleLogger | undefined {
+  const body = selection.cells.flatMap((cell) => bodyOf(cell, new Set(step?.inner ?? [])));
+  const own = items.filter(({ isOwn }) => isOwn).map(({ statement }) => statement);
+  if (![...body, ...own].some((statement) => logged.messages.has(statement))) return undefined;
+  const code = selection.cells.map(({ reading }) => reading.source);
+  return chooseLogger(module, [...code, ...items.map(({ name }) => name), functionName]);
+}
+
 /** What a cell gives to the function's body, below a comment with the text that stands above the cell; the first one's is the docstring. */
-function bodyPart(cell: SelectedCell, notebook: Notebook, draft: Draft): readonly BodyLine[] {
+function bodyPart(
+  cell: SelectedCell,
+  notebook: Notebook,
+  draft: Draft,
+  logger: ModuleLogger | undefined,
+): readonly BodyLine[] {
   if (cell.left !== undefined) return [];
-  const { body } = divided(cell, draft);
+  const { body } = divided(cell, draft, logger);
   const isFirst = cell === draft.selection.cells[0];
   const comments = isFirst || cell.core.length === 0 ? [] : commentsAbove(notebook, cell.index);
   const lines = comments.length === 0 ? [] : ["", ...comments];
@@ -132,17 +158,35 @@ function parameterList({ parameters, keywords }: Step): string {
   return `\n    ${[...plain.map((each) => `${each},`), ...lines].join("\n    ")}\n`;
 }
 
-function itemBlock(item: ModuleItem, readings: Readings, items: readonly ModuleItem[]): Block {
+function itemBlock(
+  item: ModuleItem,
+  readings: Readings,
+  draft: Draft,
+  logger: ModuleLogger | undefined,
+): Block {
   const reading = readings[item.cell];
   if (reading === undefined) throw new Error(`Cell ${item.cell + 1} was not read.`);
-  const text = definitionText(reading, item.statement, callEdits(item.statement, items));
+  const logs = item.isOwn ? logEditsOf(item.statement, reading, draft, logger) : [];
+  const text = definitionText(reading, item.statement, [...callEdits(item.statement, draft.items), ...logs]);
   return { name: item.name, kind: item.kind === "constant" ? "constant" : "definition", text };
 }
 
-function divided(cell: SelectedCell, draft: Draft): DividedText {
+function logEditsOf(
+  statement: Statement,
+  reading: CellReading,
+  { logged }: Draft,
+  logger: ModuleLogger | undefined,
+): readonly TextEdit[] {
+  return logger === undefined ? [] : logEdits(reading, logged.messages.get(statement) ?? [], logger.name);
+}
+
+function divided(cell: SelectedCell, draft: Draft, logger?: ModuleLogger): DividedText {
   const body = bodyOf(cell, new Set(draft.step?.inner ?? []));
   return divideText(cell, new Set(body), [
-    ...body.flatMap((statement) => callEdits(statement, draft.items)),
+    ...body.flatMap((statement) => [
+      ...callEdits(statement, draft.items),
+      ...logEditsOf(statement, cell.reading, draft, logger),
+    ]),
     ...keywordEdits(cell, draft),
   ]);
 }
@@ -180,6 +224,7 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
     parameters: [...(draft.step?.parameters ?? []), ...(draft.step?.keywords ?? []).map(({ name }) => name)],
     offers: draft.offers,
     returns: draft.step?.returns ?? [],
+    changedOutputs: draft.changedOutputs,
     notes: draft.notes,
     changes: {
       title: `Extract ${nameOf(choice, draft)} to ${basename(choice.module.path)}`,
@@ -220,7 +265,11 @@ function moduleAddition({ choice, draft, text }: Pick<PlanParts, "choice" | "dra
   const isPartial = statements.some((statement) => needsPartial(statement, draft.items));
   const itself = `from ${choice.module.importName} import `;
   const imports = draft.imports.filter(({ statement }) => !statement.startsWith(itself));
-  return { imports: isPartial ? [...imports, partialImport] : imports, blocks: text.blocks };
+  const { logger } = text;
+  return {
+    imports: [...imports, ...(isPartial ? [partialImport] : []), ...(logger?.imports ?? [])],
+    blocks: [...(logger === undefined ? [] : [logger.block]), ...text.blocks],
+  };
 }
 
 const partialImport: ImportedName = {

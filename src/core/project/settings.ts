@@ -10,6 +10,8 @@ export interface Settings {
   readonly parameters: "auto" | "none";
   /** How docstrings are written. "auto": by the convention that the project's ruff has, else Google's. */
   readonly docstring: "auto" | "google" | "numpy" | "sphinx";
+  /** What becomes of prints in the moved code: they stay, or become messages of the module's logger. */
+  readonly prints: "keep" | "logging";
   /** When cells reload a module that is added to, so that a kernel which has the old one needs no restart. "auto": when a kernel runs. */
   readonly reload: "auto" | "always" | "never";
 }
@@ -20,6 +22,7 @@ export const defaultSettings: Settings = {
   testFolder: undefined,
   parameters: "auto",
   docstring: "auto",
+  prints: "keep",
   reload: "auto",
 };
 
@@ -37,6 +40,7 @@ export const settingShapes: Readonly<Record<keyof Settings, SettingShape>> = {
   testFolder: { key: "extract.testFolder", type: "string" },
   parameters: { key: "extract.parameters", type: ["auto", "none"] },
   docstring: { key: "extract.docstring", type: ["auto", "google", "numpy", "sphinx"] },
+  prints: { key: "extract.prints", type: ["keep", "logging"] },
   reload: { key: "extract.reload", type: ["auto", "always", "never"] },
 };
 

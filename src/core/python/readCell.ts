@@ -6,6 +6,7 @@ import { sequence, type ImportedName, type NameFlow, type Reference } from "./na
 import { readConstant, readDefinition, type Constant, type Definition } from "./readDefinition.ts";
 import { readCaptures } from "./readCaptures.ts";
 import { readLiteralArguments, type LiteralArgument } from "./readLiteralArguments.ts";
+import { readPrints, type PrintCall } from "./readPrints.ts";
 import { readStatement } from "./readStatement.ts";
 import { Scope } from "./scope.ts";
 import { difference, intersection } from "./sets.ts";
@@ -46,6 +47,7 @@ export interface Statement {
   readonly constant?: Constant;
   /** Literals that it hands to calls; none of a definition, which has defaults of its own. */
   readonly literals: readonly LiteralArgument[];
+  readonly prints: readonly PrintCall[];
 }
 
 export interface ParsedCell {
@@ -99,6 +101,7 @@ function readTop(node: Node, magics: readonly Magic[]): Statement {
     isMagic: inner?.type === "integer" && magics.some(({ span }) => span.start === node.startIndex),
     references: scope.references,
     ...defined,
+    prints: readPrints(node),
     literals: defined === undefined ? readLiteralArguments(node) : [],
     ...(magics.some(({ span }) => span.start === node.startIndex) ? {} : readConstant(inner)),
     captures: readCaptures(node, scope.flow().deferred),

@@ -23,8 +23,13 @@ const seedKeywords = new Set(["random_state", "seed", "random_seed"]);
 function keywordOf(node: Node): LiteralArgument[] {
   const name = node.childForFieldName("name")?.text;
   const value = node.childForFieldName("value");
-  if (name === undefined || value === null || !isLiteral(value)) return [];
+  if (name === undefined || value === null || !isLiteral(value) || isOfPrint(node)) return [];
   return [argument(name, value, seedKeywords.has(name) && value.type === "integer")];
+}
+
+/** How a line is printed is no setting. */
+function isOfPrint(keyword: Node): boolean {
+  return keyword.parent?.parent?.childForFieldName("function")?.text === "print";
 }
 
 /** Functions that take a seed as their one argument, by the last part of their name: NumPy's, Python's, PyTorch's, TensorFlow's, Lightning's. */
