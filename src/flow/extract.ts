@@ -29,6 +29,7 @@ import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import { passGate } from "./gate.ts";
 import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
 import { readLayout } from "./projectLayout.ts";
+import { learn } from "./knowledge.ts";
 import { formatWritten, tidyNewFiles } from "./tidy.ts";
 import { writeTest } from "./unitTest.ts";
 import { checkReach, withImportPath } from "./checkReach.ts";
@@ -168,7 +169,13 @@ export async function planExtraction(
   const missing = await findMissingDependencies(ports, request.notebook, layout, drafted.draft.imports);
   const newTest = await writeTest(
     ports,
-    { choice, readings: drafted.readings, draft: drafted.draft, types: new Map(), module: moduleText },
+    {
+      choice,
+      readings: drafted.readings,
+      draft: drafted.draft,
+      known: await learn(ports, drafted.draft),
+      module: moduleText,
+    },
     progress,
   );
   const planned = planChanges({ ...parts, test, newTest });

@@ -24,6 +24,20 @@ export class NotebookAnalyses {
     return reading;
   }
 
+  /** Parses the cells anew, `undefined` for what isn't Python; the trees are gone when `use` returns. */
+  async withTrees<T>(
+    sources: readonly (string | undefined)[],
+    use: (cells: readonly (ParsedCell | undefined)[]) => T,
+  ): Promise<T> {
+    const parser = await this.grammars.python();
+    const cells = sources.map((source) => (source === undefined ? undefined : parseCell(parser, source)));
+    try {
+      return use(cells);
+    } finally {
+      for (const cell of cells) cell?.tree.delete();
+    }
+  }
+
   close(path: string): void {
     this.open.get(path)?.dispose();
     this.open.delete(path);

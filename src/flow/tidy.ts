@@ -2,6 +2,7 @@ import type { RuffOptions } from "../core/checks/protocol.ts";
 import type { Block } from "../core/extract/mergePython.ts";
 import type { ExtractionPlan } from "../core/extract/plan.ts";
 import type { WrittenText } from "../core/extract/planExtraction.ts";
+import { tableAt, textsAt } from "../core/project/tomlTable.ts";
 import { applyEdits, type TextEdit } from "../core/text/edit.ts";
 import type { Log, PythonLint } from "./ports.ts";
 
@@ -34,12 +35,22 @@ export async function tidyNewFiles(
   plan: ExtractionPlan,
   style: RuffOptions,
 ): Promise<ExtractionPlan> {
+  const [own = ""] = plan.module.importName.split(".");
+  const rules = withFirstParty(style, own);
   const files = [];
   for (const file of plan.changes.files) {
     const isNew = file.before === undefined && file.after !== undefined && file.path.endsWith(".py");
-    files.push(isNew ? { ...file, after: await tidy(ports, file.after, style) } : file);
+    files.push(isNew ? { ...file, after: await tidy(ports, file.after, rules) } : file);
   }
   return { ...plan, changes: { ...plan.changes, files } };
+}
+
+/** Without the project's folders ruff can't know which modules are its own. */
+function withFirstParty(style: RuffOptions, name: string): RuffOptions {
+  const lint = tableAt(style, "lint");
+  const isort = tableAt(lint, "isort");
+  const known = [...textsAt(isort, "known-first-party"), name];
+  return { ...style, lint: { ...lint, isort: { ...isort, "known-first-party": known } } };
 }
 
 /** Rules whose fixes move or respell: order of imports, quotes, commas, white space, the form of docstrings. */

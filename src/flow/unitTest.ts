@@ -5,9 +5,8 @@ import type { Readings } from "../core/extract/notebookNames.ts";
 import type { ExtractionChoice } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
-import { planTest } from "../core/unittest/planTest.ts";
+import { planTest, type Knowledge } from "../core/unittest/planTest.ts";
 import type { TestText } from "../core/unittest/renderTest.ts";
-import type { TestedName } from "../core/unittest/testedFunction.ts";
 import type { Interpreters, Log, Progress, TestRunner, Unavailable } from "./ports.ts";
 
 export interface TestPorts {
@@ -20,8 +19,7 @@ export interface TestRequest {
   readonly choice: ExtractionChoice;
   readonly readings: Readings;
   readonly draft: Draft;
-  /** Types of parameters and returns, by name. */
-  readonly types: ReadonlyMap<string, TestedName["type"]>;
+  readonly known: Knowledge;
   /** The module as it will be. */
   readonly module: string;
 }
@@ -29,17 +27,19 @@ export interface TestRequest {
 /** The unit test: one that has run and passed, or an explicit skip that says why there is none; `undefined` where none is wanted. */
 export async function writeTest(
   ports: TestPorts,
-  { choice, readings, draft, types, module }: TestRequest,
+  { choice, readings, draft, known, module }: TestRequest,
   progress: Progress,
 ): Promise<TestText | undefined> {
   if (choice.test === undefined) return undefined;
-  const plan = planTest(choice, choice.test, readings, draft, types);
-  const { candidate } = plan;
-  if (candidate === undefined) return plan.skipped();
-  progress.report("Running the test");
-  const problem = await tryTest(ports, choice, candidate, module, progress);
-  if (problem === undefined) return candidate;
-  ports.log.info(`The test of ${choice.functionName} is left to fill in: ${problem}`);
+  const plan = planTest(choice, choice.test, readings, draft, known);
+  let problem: string | undefined;
+  for (const candidate of plan.candidates) {
+    progress.report("Running the test");
+    const found = await tryTest(ports, choice, candidate, module, progress);
+    if (found === undefined) return candidate;
+    ports.log.info(`A test of ${choice.functionName} is not offered: ${found}`);
+    problem ??= found;
+  }
   return plan.skipped(problem);
 }
 

@@ -1,69 +1,109 @@
+import type { ColumnEffects } from "../columns/columnEffects.ts";
 import type { Draft, Step } from "../extract/draft.ts";
 import { statementLines, type BodyLine } from "../extract/moveText.ts";
 import type { Readings } from "../extract/notebookNames.ts";
 import type { ExtractionChoice, TestTarget } from "../extract/plan.ts";
 import { bodyOf, firstCell } from "../extract/selection.ts";
+import type { PythonType } from "../types/pythonType.ts";
+import type { DateColumn } from "./dateColumns.ts";
+import { pandas } from "./renderAsserts.ts";
 import {
   fillIn,
   ownImport,
   renderDefinitionTests,
   renderSkippedTest,
   renderTest,
+  type TestInputs,
   type TestText,
 } from "./renderTest.ts";
-import { sliceInputs, traceOf, type InputSlice } from "./sliceInputs.ts";
+import { renderSampleFrame } from "./sampleFrame.ts";
+import { sliceInputs, traceOf, type NoSlice } from "./sliceInputs.ts";
 import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
-/** A test that can be run, and what stands in its place when it does not pass or can't be run. */
+/** Tests that can be run, and what stands in their place when none passes. */
 export interface TestPlan {
-  /** Absent when no input can be known. */
-  readonly candidate?: TestText;
+  /** The best first; empty when no input can be known. */
+  readonly candidates: readonly TestText[];
   /** The same as an explicit skip that says why, and what to fill in. */
   skipped(reason?: string): TestText;
 }
 
-/** Decides how the new code is tested; `types` are those of parameters and returns, by name. */
+/** What has been found out about the new function's names. */
+export interface Knowledge {
+  /** Of parameters and returns. */
+  readonly types: ReadonlyMap<string, PythonType | undefined>;
+  readonly columns: ColumnEffects;
+  readonly dateColumns: readonly DateColumn[];
+}
+
+/** Decides how the new code is tested. */
 export function planTest(
   choice: ExtractionChoice,
   target: TestTarget,
   readings: Readings,
   draft: Draft,
-  types: ReadonlyMap<string, TestedName["type"]>,
+  known: Knowledge,
 ): TestPlan {
   if (draft.step === undefined) return planDefinitionTests(choice, target, draft);
-  const tested = describe(choice, draft.step, types);
-  const inputs = findInputs(readings, draft);
-  const skipped = (reason?: string) =>
-    renderSkippedTest(tested, reason === undefined ? reasonOf(inputs) : `${reason} ${fillIn}`, target);
-  if (inputs.kind === "none") return { skipped };
-  const lines = inputs.statements.flatMap(({ cell, statement }): BodyLine[] => {
+  const tested = describe(choice, draft.step, known);
+  const trace = traceOf(textOf(readings, draft));
+  const skip = (reason: string) => renderSkippedTest(tested, `${reason} ${fillIn}`, target);
+  if (trace !== undefined) return { candidates: [], skipped: () => skip(`The function ${trace}.`) };
+  const makers = { readings, draft, importName: choice.module.importName };
+  const sliced = sliceOf(
+    tested.parameters.map(({ name }) => name),
+    makers,
+  );
+  const sampled = sampleInputs(tested, makers);
+  const inputs = [sliced, sampled].filter((each) => "lines" in each);
+  if (known.dateColumns.length > 0) inputs.reverse(); // With dates that are known, more can be asserted.
+  const why = "lines" in sliced ? undefined : `What it takes can't be made here: ${sliced.reason}.`;
+  return {
+    candidates: inputs.map((each) => renderTest(tested, each, target)),
+    skipped: (reason = why) =>
+      reason === undefined ? renderSkippedTest(tested, fillIn, target) : skip(reason),
+  };
+}
+
+interface Makers {
+  readonly readings: Readings;
+  readonly draft: Draft;
+  readonly importName: string;
+}
+
+/** The names as the notebook makes them. */
+function sliceOf(names: readonly string[], { readings, draft, importName }: Makers): TestInputs | NoSlice {
+  const moduleNames = new Set(draft.items.filter(({ needs }) => needs.size === 0).map(({ name }) => name));
+  const slice = sliceInputs(names, readings, firstCell(draft.selection), moduleNames);
+  if (slice.kind === "none") return slice;
+  const lines = slice.statements.flatMap(({ cell, statement }): BodyLine[] => {
     const reading = readings[cell];
     return reading === undefined ? [] : statementLines(reading, statement, statement.span.end, []);
   });
-  const own = inputs.ofModule.map((name) => ownImport(name, choice.module.importName));
-  return { candidate: renderTest(tested, { lines, imports: [...inputs.imports, ...own] }, target), skipped };
+  const own = slice.ofModule.map((name) => ownImport(name, importName));
+  return { lines, imports: [...slice.imports, ...own], isSample: false };
+}
+
+/** Small frames with the columns that the code needs; what is no frame as the notebook makes it. */
+function sampleInputs({ parameters, columns }: TestedFunction, makers: Makers): TestInputs | NoSlice {
+  const frames = parameters.flatMap(({ name }) => {
+    const lines = renderSampleFrame(name, columns.inputs.get(name)?.needs ?? []);
+    return lines === undefined ? [] : [{ name, lines }];
+  });
+  if (frames.length === 0) return { kind: "none", reason: "no columns of a frame are known" };
+  const others = parameters
+    .map(({ name }) => name)
+    .filter((name) => !frames.some((frame) => frame.name === name));
+  const rest = sliceOf(others, makers);
+  if (!("lines" in rest)) return rest;
+  const lines = frames.flatMap((frame) => frame.lines.map((text) => ({ text, isInString: false })));
+  return { lines: [...rest.lines, ...lines], imports: [...rest.imports, pandas], isSample: true };
 }
 
 /** Functions and classes that moved as they were: each has a test to fill in. */
 function planDefinitionTests({ module }: ExtractionChoice, target: TestTarget, { items }: Draft): TestPlan {
   const own = items.filter((item) => item.isOwn).map(({ name }) => name);
-  return { skipped: () => renderDefinitionTests(own, module.importName, target) };
-}
-
-type Inputs = InputSlice | { readonly kind: "none"; readonly reason: string };
-
-function findInputs(readings: Readings, draft: Draft): Inputs {
-  const trace = traceOf(textOf(readings, draft));
-  if (trace !== undefined) return { kind: "none", reason: `The function ${trace}` };
-  const names = draft.step?.parameters ?? [];
-  const moduleNames = new Set(draft.items.filter(({ needs }) => needs.size === 0).map(({ name }) => name));
-  const slice = sliceInputs(names, readings, firstCell(draft.selection), moduleNames);
-  if (slice.kind === "slice") return slice;
-  return { kind: "none", reason: `What it takes can't be made here: ${slice.reason}` };
-}
-
-function reasonOf(inputs: Inputs): string {
-  return inputs.kind === "none" ? `${inputs.reason}. ${fillIn}` : fillIn;
+  return { candidates: [], skipped: () => renderDefinitionTests(own, module.importName, target) };
 }
 
 /** All code that would run: of the cells, and of what they use. */
@@ -81,7 +121,7 @@ function textOf(readings: Readings, { selection, items, step }: Draft): string {
 function describe(
   { functionName, module }: ExtractionChoice,
   { isAsync, parameters, keywords, returns, initial }: Step,
-  types: ReadonlyMap<string, TestedName["type"]>,
+  { types, columns, dateColumns }: Knowledge,
 ): TestedFunction {
   const named = (name: string): TestedName => ({
     name,
@@ -95,5 +135,7 @@ function describe(
     parameters: parameters.map(named),
     keywords,
     returns: returns.map(named),
+    columns,
+    dateColumns,
   };
 }

@@ -1,4 +1,6 @@
+import type { ColumnEffects } from "../columns/columnEffects.ts";
 import type { PythonType } from "../types/pythonType.ts";
+import type { DateColumn } from "./dateColumns.ts";
 
 /** What a test must know of the function that it tests. */
 export interface TestedFunction {
@@ -11,6 +13,10 @@ export interface TestedFunction {
   /** Keyword-only, with their defaults as Python text. */
   readonly keywords: readonly { readonly name: string; readonly value: string }[];
   readonly returns: readonly TestedName[];
+  /** What the code does to the columns of frames. */
+  readonly columns: ColumnEffects;
+  /** Columns that follow from the dates of a sample frame. */
+  readonly dateColumns: readonly DateColumn[];
 }
 
 export interface TestedName {

@@ -46,10 +46,11 @@ describe("a unit test of the new function", () => {
     assert.ok(!isRefusal(selection));
     const draft = draftExtraction(notebook, readings, selection);
     assert.ok(!isRefusal(draft));
-    return planTest(choice, choice.test, readings, draft, types);
+    const columns = { inputs: new Map(), results: new Map() };
+    return planTest(choice, choice.test, readings, draft, { types, columns, dateColumns: [] });
   };
-  const textOf = ({ candidate, skipped }: TestPlan): string =>
-    renderPython("", candidate ?? skipped(), standardLibrary);
+  const textOf = (plan: TestPlan): string =>
+    renderPython("", plan.candidates[0] ?? plan.skipped(), standardLibrary);
 
   it("makes its inputs as the notebook makes them, and leaves out what only shows", () => {
     const text = textOf(
@@ -137,7 +138,7 @@ def test_step():
   for (const [what, cells, reason] of skips)
     it(`is an explicit skip for ${what}`, () => {
       const plan = planFor(cells);
-      assert.equal(plan.candidate, undefined);
+      assert.deepEqual(plan.candidates, []);
       assert.match(textOf(plan), reason);
       assert.match(textOf(plan), /^ {4}pytest\.skip\(/m);
     });
