@@ -87,6 +87,8 @@ class Collector {
   readonly found = { inner: new Set<Statement>(), handed: new Set<string>() };
   private readonly items = new Map<string, Found>();
   private readonly imports: PlacedImport[] = [];
+  /** Whether names asked for so far are constants. */
+  private readonly constants = new Map<string, boolean>();
   private problem: Refusal | undefined;
 
   constructor(
@@ -195,17 +197,22 @@ class Collector {
     for (const read of statement.flow.reads.keys()) this.take(read, item, "now");
   }
 
-  /** Whether a constant's statement is made of what a module has too. */
-  private isConstant(name: string, asked: readonly string[] = []): boolean {
+  /** Whether a constant's statement is made of what a module has too; not where constants lead to each other, or on and on. */
+  private isConstant(name: string, depth = 0): boolean {
+    const known = this.constants.get(name);
+    if (known !== undefined) return known;
+    this.constants.set(name, false);
     const constant = constantStatement(name, this.bindings);
-    if (constant === undefined || this.meanings.isHanded(name)) return false;
-    return [...constant.statement.flow.reads.keys()].every((read) => {
+    if (constant === undefined || this.meanings.isHanded(name) || depth > 100) return false;
+    const isStable = [...constant.statement.flow.reads.keys()].every((read) => {
       const { kind } = this.meanings.outside(read);
       if (this.meanings.isChanged(read)) return false;
       return kind === "variable"
-        ? !asked.includes(read) && this.isConstant(read, [...asked, name, read])
+        ? this.isConstant(read, depth + 1)
         : ["import", "definition", "builtin"].includes(kind);
     });
+    this.constants.set(name, isStable);
+    return isStable;
   }
 
   private takeUnknown(name: string, item: Found): void {

@@ -50,27 +50,40 @@ export function readOwnKeywords(
     items.map(({ name }) => name),
     ...items.map(({ needs }) => needs),
   );
-  const constants = selection.cells.flatMap((cell) =>
-    cell.core.flatMap((statement) => readConstant(cell, statement, readings, selection, bindings) ?? []),
+  const constants = readConstants(selection, bindings).flatMap(
+    ({ cell, statement }) => constantParameter(cell, statement, readings, selection) ?? [],
   );
   return [...constants, ...readArguments(selection)].filter(({ name }) => !taken.has(name));
 }
 
+interface SelectedStatement {
+  readonly cell: SelectedCell;
+  readonly statement: Statement;
+}
+
 /** `N_TREES = 100`, bound nowhere else and read only below, in the same code. */
-function readConstant(
+function readConstants({ cells }: Selection, bindings: BindingIndex): SelectedStatement[] {
+  const core = cells.flatMap((cell) => cell.core.map((statement) => ({ cell, statement })));
+  const lookedUp = ({ statement: { flow } }: SelectedStatement) => union(flow.reads.keys(), flow.deferred);
+  const everywhere = new Set(core.flatMap((each) => [...lookedUp(each)]));
+  const above = new Set<string>();
+  return core.filter((each) => {
+    const name = literalOf(each.statement)?.name;
+    for (const read of lookedUp(each)) above.add(read);
+    if (name === undefined || above.has(name) || !everywhere.has(name)) return false;
+    return constantStatement(name, bindings)?.statement === each.statement;
+  });
+}
+
+function constantParameter(
   cell: SelectedCell,
   statement: Statement,
   readings: Readings,
   selection: Selection,
-  bindings: BindingIndex,
 ): KeywordParameter | undefined {
   const literal = literalOf(statement);
-  if (literal === undefined || constantStatement(literal.name, bindings)?.statement !== statement)
-    return undefined;
+  if (literal === undefined) return undefined;
   const { name } = literal;
-  const core = selection.cells.flatMap((each) => each.core);
-  const users = core.filter(({ flow }) => flow.reads.has(name) || flow.deferred.has(name));
-  if (users.length === 0 || core.indexOf(users[0] ?? statement) < core.indexOf(statement)) return undefined;
   const isPassed = isNeededInNotebook(name, readings, selection);
   if (isPassed && cell !== selection.cells[0]) return undefined;
   return {
@@ -108,17 +121,27 @@ function readArguments({ cells }: Selection): readonly KeywordParameter[] {
       const places = [...(known?.places ?? []), { cell: index, span }];
       found.set(name, { name, value: text, rank, isPassed: false, places });
     }
+  const taken = namesInUse(cells);
   return [...found.values()].filter(
-    (each) => each !== "ambiguous" && isFree(each, cells) && isShort(each.value),
+    (each) =>
+      each !== "ambiguous" &&
+      isIdentifier(each.name) &&
+      !builtins.has(each.name) &&
+      !taken.has(each.name) &&
+      isShort(each.value),
   ) as readonly KeywordParameter[]; // The filter leaves no "ambiguous".
 }
 
-/** Whether the code uses the name for nothing but the keyword itself. */
-function isFree({ name }: KeywordParameter, cells: Selection["cells"]): boolean {
-  if (builtins.has(name) || !isIdentifier(name)) return false;
-  const word = new RegExp(String.raw`(?<![.\p{L}\p{N}_])${name}(?![\p{L}\p{N}_]|\s*=[^=])`, "u");
-  return !cells.some(({ core, reading: { source } }) =>
-    core.some(({ span, flow }) => flow.binds.has(name) || word.test(source.slice(span.start, span.end))),
+/** Names that the code uses for more than a keyword of a call. */
+function namesInUse(cells: Selection["cells"]): ReadonlySet<string> {
+  const word = /(?<![.\p{L}\p{N}_])[\p{L}\p{N}_]+(?![\p{L}\p{N}_]|\s*=[^=])/gu;
+  return union(
+    ...cells.flatMap(({ core, reading: { source } }) =>
+      core.flatMap(({ span, flow }) => [
+        flow.binds.keys(),
+        source.slice(span.start, span.end).match(word) ?? [],
+      ]),
+    ),
   );
 }
 

@@ -83,6 +83,8 @@ function refuseMerge(
       `${fileName} has a syntax error near line ${reading.unread.at.line}.`,
       "Correct it, then extract.",
     );
+  if (reading.unread !== undefined)
+    return refuse(`${fileName} is not Python that can be read.`, "Choose another module.");
   const { binds } = reading.flow;
   const there = blocks.find(({ name, text }) => binds.has(name) && !isThere(reading, { text }));
   if (there !== undefined)

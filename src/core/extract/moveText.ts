@@ -55,7 +55,8 @@ export function divideText(
       const isMagic = magics.some(({ span }) => span.start === statement.span.start);
       divided[isMagic ? "magics" : "before"].push(...above, text);
     } else if (body.has(statement))
-      divided.body.push(...above.map(plain), ...statementLines(reading, statement, at, edits));
+      for (const line of [...above.map(plain), ...statementLines(reading, statement, at, edits)])
+        divided.body.push(line);
     else if (cell.imports.includes(statement)) {
       const comments = [...above, ...tellingComment(source.slice(statement.span.end, at))].map(plain);
       divided.body.push(...comments);
@@ -70,7 +71,8 @@ export function indentBody(lines: readonly BodyLine[]): string {
   return lines
     .map(({ text, isInString }) => (isInString || text === "" ? text : `    ${text}`))
     .join("\n")
-    .replace(/^\n+|\s+$/g, "");
+    .replace(/^\n+/, "")
+    .trimEnd();
 }
 
 /** A definition as it goes to a module's top level, with the comment right above it. */
@@ -125,12 +127,11 @@ export function withoutDefinitions(
 }
 
 /** Where the comment lines right above a statement begin; the statement's own start when there are none. */
-function commentStart({ source, statements }: CellReading, { span }: Statement): number {
-  const before = Math.max(
-    0,
-    ...statements.filter((each) => each.span.end <= span.start).map((each) => each.span.end),
-  );
-  const above = source.slice(0, span.start).split("\n");
+function commentStart({ source, statements }: CellReading, statement: Statement): number {
+  const { span } = statement;
+  const before = statements[statements.indexOf(statement) - 1]?.span.end ?? 0;
+  const lineOfBefore = before === 0 ? 0 : source.lastIndexOf("\n", before - 1) + 1;
+  const above = source.slice(lineOfBefore, span.start).split("\n");
   let start = span.start;
   for (let line = above.length - 2; line >= 0 && /^[ \t]*#/.test(above[line] ?? ""); line -= 1)
     start -= (above[line] ?? "").length + 1;
@@ -173,18 +174,17 @@ function endOf(reading: CellReading, statement: Statement, next: Statement | und
 function endWithComment({ source, magics }: CellReading, { span, isMagic }: Statement): number {
   const magic = magics.find((each) => each.span.start === span.start && !each.runs);
   if (magic !== undefined && (isMagic || magic.span.end > span.end)) return magic.span.end;
-  const behind = /^[ \t]*;?[ \t]*#[^\n]*/.exec(source.slice(span.end));
+  const behind = /^[ \t]*(?:;[ \t]*)?#[^\n]*/.exec(source.slice(span.end));
   return span.end + (behind?.[0].length ?? 0);
 }
 
 /** A statement's lines, edited, up to `end`: where a comment behind it ends. */
 export function statementLines(
   { source, linesInStrings }: CellReading,
-  { span }: Statement,
+  { span, line: row }: Statement,
   end: number,
   edits: readonly TextEdit[],
 ): BodyLine[] {
-  const row = source.slice(0, span.start).split("\n").length - 1;
   const text = sliceEdited(source, span, edits) + source.slice(span.end, end).replace(/^[ \t]*;/, "");
   return text
     .split("\n")

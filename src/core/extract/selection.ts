@@ -127,6 +127,11 @@ function refuseReading(index: number, reading: CellReading): Refusal | undefined
       `${cellName(index)} is not valid Python: there is a syntax error near line ${unread.at.line}.`,
       "Correct it, then extract.",
     );
+  if (unread?.kind === "too deep")
+    return refuse(
+      `${cellName(index)} is nested too deeply to be read, in the statement that begins at line ${unread.line}.`,
+      "Divide it into several statements, then extract.",
+    );
   if (unread?.kind === "foreign") return refuseForeign(index, unread.magic);
   if (reading.magics.filter(({ runs }) => runs).length > 1)
     return refuse(
@@ -134,7 +139,7 @@ function refuseReading(index: number, reading: CellReading): Refusal | undefined
       "Leave one of them, or take them out.",
     );
   for (const statement of reading.statements) {
-    const problem = refuseStatement(index, reading, statement);
+    const problem = refuseStatement(index, statement);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -147,9 +152,8 @@ function refuseForeign(index: number, magic: string): Refusal {
   );
 }
 
-function refuseStatement(index: number, { source }: CellReading, statement: Statement): Refusal | undefined {
-  const line = source.slice(0, statement.span.start).split("\n").length;
-  const where = `${cellName(index)}, line ${line},`;
+function refuseStatement(index: number, statement: Statement): Refusal | undefined {
+  const where = `${cellName(index)}, line ${statement.line + 1},`;
   const correct = "Correct it, then extract.";
   const { features, declaredGlobal } = statement.flow;
   if (features.has("return")) return refuse(`${where} uses \`return\` outside a function.`, correct);

@@ -75,7 +75,8 @@ export function sequence(flows: readonly NameFlow[]): NameFlow {
       definite.delete(name);
     }
     for (const name of flow.definite ?? []) unbinds.delete(name);
-    definite = flow.definite === undefined ? undefined : union(definite, flow.definite);
+    if (flow.definite === undefined) definite = undefined;
+    else for (const name of flow.definite) definite.add(name);
   }
   return {
     reads,

@@ -7,12 +7,20 @@ import { words } from "./magics.ts";
  */
 export function readCaptures(statement: Node, deferred: ReadonlySet<string>): ReadonlySet<string> {
   const makers = ["lambda", "generator_expression", "function_definition", "class_definition"];
-  const made = statement.descendantsOfType(makers).filter((node) => !isGiven(node, statement));
-  const mentioned = new Set(made.flatMap((node) => words(node.text)));
-  const generated = made
-    .filter(({ type }) => type === "generator_expression")
-    .flatMap((node) => words(node.text));
+  const mentioned = new Set(wordsOf(makers, statement));
+  const generated = wordsOf(["generator_expression"], statement);
   return new Set([...[...deferred].filter((name) => mentioned.has(name)), ...generated]);
+}
+
+/** What the outermost nodes of some types mention, those aside that are given to a call. */
+function wordsOf(types: string[], statement: Node): string[] {
+  let end = 0;
+  const outermost = statement.descendantsOfType(types).filter((node) => {
+    if (node.startIndex < end) return false;
+    end = node.endIndex;
+    return true;
+  });
+  return outermost.filter((node) => !isGiven(node, statement)).flatMap((node) => words(node.text));
 }
 
 function isGiven(node: Node, statement: Node): boolean {

@@ -25,6 +25,8 @@ export interface CellReading {
 
 export type Unread =
   | { readonly kind: "syntax error"; readonly at: Position }
+  /** Deeper than the reader goes. CPython gives up as well, a little further down. */
+  | { readonly kind: "too deep"; readonly line: number }
   /** Not written for the notebook's own Python: `%%bash`. */
   | { readonly kind: "foreign"; readonly magic: string };
 
@@ -32,6 +34,8 @@ export interface Statement {
   /** The grammar's name for it ("if_statement"); "assignment", "augmented_assignment" and "expression" for simple statements. */
   readonly kind: string;
   readonly span: Span;
+  /** Where it begins, counted from 0. */
+  readonly line: number;
   readonly flow: NameFlow;
   readonly imports: readonly ImportedName[];
   /** The module of `from module import *`. */
@@ -69,9 +73,12 @@ export function readCell({ source, tree, magics }: ParsedCell): CellReading {
   if (foreign !== undefined) return unread(source, magics, { kind: "foreign", magic: `%%${foreign.name}` });
   if (tree.rootNode.hasError)
     return unread(source, magics, { kind: "syntax error", at: firstError(tree.rootNode) });
-  const statements = tree.rootNode.namedChildren
-    .filter((node) => node.type !== "comment")
-    .map((node) => readTop(node, magics));
+  const nodes = tree.rootNode.namedChildren.filter((node) => node.type !== "comment");
+  const deep = nodes.find(isTooDeep);
+  if (deep !== undefined)
+    return unread(source, magics, { kind: "too deep", line: deep.startPosition.row + 1 });
+  const marks = new Set(magics.map(({ span }) => span.start));
+  const statements = nodes.map((node) => readTop(node, marks));
   const flows = statements.filter((statement) => !statement.isMagic).map((statement) => statement.flow);
   const isTrial = magics.some(({ kind, name }) => kind === "cell" && name === "timeit");
   return {
@@ -83,7 +90,38 @@ export function readCell({ source, tree, magics }: ParsedCell): CellReading {
   };
 }
 
-function readTop(node: Node, magics: readonly Magic[]): Statement {
+/** How many levels of syntax the reader, which calls itself for each, goes down. CPython 3.11 stops compiling at about 2,950. */
+const deepest = 2000;
+/** How many blocks CPython lets lie in each other ("too many levels of indentation"). */
+const mostBlocks = 100;
+/** Nodes of the grammar that a construct of one character makes at most. */
+const levelsOfCharacter = 4;
+
+function isTooDeep(node: Node): boolean {
+  if (node.endIndex - node.startIndex < deepest / levelsOfCharacter) return false;
+  const isIndented = /^[ \t]{100}/m.test(node.text);
+  const cursor = node.walk();
+  const block = () => (isIndented && cursor.nodeType === "block" ? 1 : 0);
+  let level = 0;
+  let blocks = 0;
+  do {
+    while (cursor.gotoFirstChild()) {
+      level += 1;
+      blocks += block();
+    }
+    if (level > deepest || blocks > mostBlocks) break;
+    for (let isDone = false; level > 0 && !isDone;) {
+      blocks -= block();
+      isDone = cursor.gotoNextSibling();
+      if (isDone) blocks += block();
+      else level -= cursor.gotoParent() ? 1 : 0;
+    }
+  } while (level > 0);
+  cursor.delete();
+  return level > 0;
+}
+
+function readTop(node: Node, marks: ReadonlySet<number>): Statement {
   const scope = new Scope();
   readStatement(node, scope);
   const flow = withUnbound(scope.flow(), node);
@@ -93,17 +131,18 @@ function readTop(node: Node, magics: readonly Magic[]): Statement {
   return {
     kind: node.type === "expression_statement" ? simple : node.type,
     span: { start: node.startIndex, end: node.endIndex },
+    line: node.startPosition.row,
     flow,
     imports: node.type.includes("import") ? importedNames(node) : [],
     ...(flow.features.has("star import") && node.type === "import_from_statement"
       ? { starModule: node.childForFieldName("module_name")?.text ?? "" }
       : {}),
-    isMagic: inner?.type === "integer" && magics.some(({ span }) => span.start === node.startIndex),
+    isMagic: inner?.type === "integer" && marks.has(node.startIndex),
     references: scope.references,
     ...defined,
     prints: readPrints(node),
     literals: defined === undefined ? readLiteralArguments(node) : [],
-    ...(magics.some(({ span }) => span.start === node.startIndex) ? {} : readConstant(inner)),
+    ...(marks.has(node.startIndex) ? {} : readConstant(inner)),
     captures: readCaptures(node, scope.flow().deferred),
   };
 }
@@ -147,17 +186,14 @@ function withMagicReads(flow: NameFlow, magics: readonly Magic[]): NameFlow {
 }
 
 function firstError(root: Node): Position {
-  const { row, column } = findError(root)?.startPosition ?? root.startPosition;
-  return { line: row + 1, column: column + 1 };
-}
-
-function findError(node: Node): Node | undefined {
-  if (node.isError || node.isMissing) return node;
-  for (const child of node.children) {
-    const found = child.hasError || child.isMissing ? findError(child) : undefined;
-    if (found !== undefined) return found;
+  let node = root;
+  while (!node.isError && !node.isMissing) {
+    const child = node.children.find((each) => each.hasError || each.isMissing);
+    if (child === undefined) break;
+    node = child;
   }
-  return undefined;
+  const { row, column } = node.startPosition;
+  return { line: row + 1, column: column + 1 };
 }
 
 function linesInStrings(root: Node): Set<number> {

@@ -12,6 +12,7 @@ import {
   readTarget,
 } from "./readExpression.ts";
 import { copyBound, meet, Scope, without, type Bound } from "./scope.ts";
+import { difference, union } from "./sets.ts";
 
 /** Walks a statement as it would run and tells the scope what it does to names: Python's own rules of scopes and definite binding. */
 export function readStatement(node: Node, scope: Scope, loop: Loop = newLoop()): void {
@@ -184,17 +185,27 @@ function readLoop(node: Node, scope: Scope, outer: Loop, readHead: () => Bound):
   const loop = newLoop();
   const body = node.childForFieldName("body");
   let begin: Bound;
-  let next = scope.bound;
+  let next = scope.isDeep ? without(scope.bound, unboundIn(node)) : scope.bound;
   let exhausted: Bound;
   do {
     begin = next;
     scope.bound = copyBound(begin);
     exhausted = readHead();
-    if (body !== null) readStatement(body, scope, loop);
+    scope.nest(() => {
+      if (body !== null) readStatement(body, scope, loop);
+    });
     next = begin && meet(begin, scope.bound, ...loop.continues);
   } while (next?.size !== begin?.size);
   const otherwise = node.childForFieldName("alternative")?.childForFieldName("body");
   scope.bound = meet(readBranch(otherwise, exhausted, scope, outer), ...loop.breaks);
+}
+
+/** Every name that a node has a `del` or an `except ... as` for: without them, one round of a loop is enough. */
+function unboundIn(node: Node): Set<string> {
+  const places = node.descendantsOfType(["delete_statement", "as_pattern_target"]);
+  return new Set(
+    places.flatMap((place) => place.descendantsOfType("identifier").map(({ text }) => normalName(text))),
+  );
 }
 
 /** `finally` is read for a way through it that fails, one that does not, and for `break` and `continue`, which pass it too. */
@@ -210,10 +221,33 @@ function readTry(node: Node, scope: Scope, outer: Loop): void {
     readHandled(node, scope, inner);
   });
   const ended = scope.bound;
-  readFinally(last, without(before, unbound), scope, outer);
+  const passFinally = readFinally(last, without(before, unbound), scope, outer);
   for (const way of ["breaks", "continues"] as const)
-    if (inner[way].length > 0) outer[way].push(readFinally(last, meet(...inner[way]), scope, outer));
-  scope.bound = readFinally(last, ended, scope, outer);
+    if (inner[way].length > 0) outer[way].push(passFinally(meet(...inner[way])));
+  scope.bound = passFinally(ended);
+}
+
+/**
+ * Reads it with the least that may be bound, and gives what is bound behind it when more is. What it may unbind makes that a matter of the
+ * way through it, so that it is read again.
+ */
+function readFinally(clause: Node, from: Bound, scope: Scope, loop: Loop): (bound: Bound) => Bound {
+  const read = (bound: Bound): Bound => {
+    scope.bound = copyBound(bound);
+    scope.nest(() => {
+      for (const part of parts(clause)) readStatement(part, scope, loop);
+    });
+    return scope.bound;
+  };
+  let least: Bound;
+  const gone = scope.unboundBy(() => {
+    least = read(from);
+  });
+  return (bound) => {
+    if (bound === undefined || least === undefined) return undefined;
+    const isClear = [...gone].every((name) => !bound.has(name));
+    return isClear || scope.isDeep ? union(least, difference(bound, gone)) : read(bound);
+  };
 }
 
 /** A handler starts with what was surely bound all through `try`. */
@@ -230,12 +264,6 @@ function readHandled(node: Node, scope: Scope, loop: Loop): void {
     .map((clause) => readHandler(clause, without(before, unbound), scope, loop));
   const otherwise = clauses.find((clause) => clause.type === "else_clause");
   scope.bound = meet(readBranch(otherwise?.childForFieldName("body"), afterBody, scope, loop), ...ends);
-}
-
-function readFinally(clause: Node, from: Bound, scope: Scope, loop: Loop): Bound {
-  scope.bound = copyBound(from);
-  for (const part of parts(clause)) readStatement(part, scope, loop);
-  return scope.bound;
 }
 
 /** `except E as e` unbinds e wherever its block is left, whatever e was before. */
@@ -267,8 +295,8 @@ const swallowing = new Set(["suppress", "raises", "assertRaises", "ExitStack", "
 
 function readWith(node: Node, scope: Scope, loop: Loop): void {
   if (isAsync(node)) scope.note("await");
-  const items = node.descendantsOfType("with_item").filter((item) => item.parent?.parent?.equals(node));
-  readItems(items, node.childForFieldName("body"), scope, loop);
+  const clause = parts(node).find(({ type }) => type === "with_clause");
+  readItems(clause === undefined ? [] : parts(clause), node.childForFieldName("body"), scope, loop);
 }
 
 /** `with a, b` is `with a` around `with b`: what a swallows may have happened in b. */
@@ -293,17 +321,16 @@ function readItems([item, ...rest]: readonly Node[], body: Node | null, scope: S
 function readMatch(node: Node, scope: Scope, loop: Loop): void {
   for (const subject of node.childrenForFieldName("subject")) readExpression(subject, scope);
   const ends: Bound[] = [];
-  for (const clause of node
-    .descendantsOfType("case_clause")
-    .filter((each) => each.parent?.parent?.equals(node))) {
+  const body = node.childForFieldName("body");
+  for (const clause of body === null ? [] : parts(body)) {
     const before = copyBound(scope.bound);
     const patterns = parts(clause).filter((part) => part.type === "case_pattern");
     const captures = patterns.flatMap((pattern) => readPattern(pattern, scope));
     for (const name of captures) scope.bind(name.text, "variable", name.startIndex);
     const condition = clause.childForFieldName("guard")?.namedChild(0);
     const guarded = condition ? readCondition(condition, scope) : undefined;
-    const body = clause.childForFieldName("consequence");
-    ends.push(readBranch(body, guarded ? guarded.whenTrue : scope.bound, scope, loop));
+    const consequence = clause.childForFieldName("consequence");
+    ends.push(readBranch(consequence, guarded ? guarded.whenTrue : scope.bound, scope, loop));
     const fits = patterns.length === 1 && patterns[0] !== undefined && isIrrefutable(patterns[0]);
     scope.bound = meet(...(fits ? [] : [before]), guarded?.whenFalse);
   }

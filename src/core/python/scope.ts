@@ -32,6 +32,7 @@ export class Scope {
   /** Targets of comprehensions and type parameters around the place being read. */
   private readonly hidden: ReadonlySet<string>[] = [];
   private callDepth = 0;
+  private nesting = 0;
 
   load(written: string, offset: number, call?: Reference["call"]): void {
     const name = normalName(written);
@@ -122,6 +123,18 @@ export class Scope {
     const before = copyBound(this.bound);
     read();
     this.bound = before;
+  }
+
+  /** Runs `read` for code that may be read twice. */
+  nest(read: () => void): void {
+    this.nesting += 1;
+    read();
+    this.nesting -= 1;
+  }
+
+  /** So much that may be read twice lies in each other that it must not be, or it would take exponential time. */
+  get isDeep(): boolean {
+    return this.nesting > 3;
   }
 
   hide(names: ReadonlySet<string>, read: () => void): void {
