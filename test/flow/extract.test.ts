@@ -170,6 +170,24 @@ def double(names):
       );
     });
 
+    it("adds code that uses what the notebook imports from that module", async () => {
+      writeFileSync(join(folder, "features.py"), "class Box:\n    size = 2\n");
+      const using = {
+        ...example,
+        notebook: "# %%\nfrom features import Box\n# %%\ny = Box.size\n# %%\nprint(y)\n",
+      };
+      const planned = await plan(using, writeCaseNotebook(using, folder), { reload: "always" });
+      assert.ok(!isRefusal(planned), JSON.stringify(planned));
+      assert.match(planned.changes.files[0]?.after ?? "", /^class Box:\n {4}size = 2\n\n\ndef double\(\):/);
+      const renamed = {
+        ...using,
+        notebook: using.notebook.replace("Box\n", "Box as B\n").replace("Box.", "B."),
+      };
+      const refused = await plan(renamed, writeCaseNotebook(renamed, folder));
+      assert.ok(isRefusal(refused));
+      assert.match(refused.reason, /`from features import Box as B`, and features\.py itself has no `B`/);
+    });
+
     it("suggests names, and none where nothing can be extracted", async () => {
       const notebook = writeCaseNotebook(example, folder);
       assert.deepEqual(await suggestNames(ports, notebook, [1]), {

@@ -201,6 +201,8 @@ function keywordEdits({ index }: SelectedCell, { step }: Draft): TextEdit[] {
 export function renderModule(parts: Omit<PlanParts, "test" | "newTest">): string | Refusal {
   const { choice, standardLibrary } = parts;
   const head = moduleDocstring(basename(choice.notebook));
+  const problem = refuseSelfImport(parts);
+  if (problem !== undefined) return problem;
   return addTo(choice.module.path, parts.module, moduleAddition(parts), head, standardLibrary);
 }
 
@@ -263,8 +265,8 @@ function moduleAddition({ choice, draft, text }: Pick<PlanParts, "choice" | "dra
     ...draft.items.map(({ statement }) => statement),
   ];
   const isPartial = statements.some((statement) => needsPartial(statement, draft.items));
-  const itself = `from ${choice.module.importName} import `;
-  const imports = draft.imports.filter(({ statement }) => !statement.startsWith(itself));
+  const itself = importsOfItself({ choice, draft });
+  const imports = draft.imports.filter((item) => !itself.includes(item));
   const { logger } = text;
   return {
     imports: [...imports, ...(isPartial ? [partialImport] : []), ...(logger?.imports ?? [])],
@@ -347,6 +349,30 @@ export function firstImporting({ selection, moved }: Draft): number {
 }
 
 /** The new code as a module of its own: what the last check reads, so that findings in the person's own text don't count. */
-export function gateText(parts: Pick<PlanParts, "choice" | "draft" | "text" | "standardLibrary">): string {
-  return renderPython("", moduleAddition(parts), parts.standardLibrary);
+export function gateText(
+  parts: Pick<PlanParts, "choice" | "draft" | "text" | "module" | "standardLibrary">,
+): string {
+  const addition = moduleAddition(parts);
+  // What the module has already is there, too.
+  const imports = [...addition.imports, ...importsOfItself(parts).filter(({ name }) => hasName(parts, name))];
+  return renderPython("", { ...addition, imports }, parts.standardLibrary);
+}
+
+function importsOfItself({ choice, draft }: Pick<PlanParts, "choice" | "draft">): readonly ImportedName[] {
+  const itself = `from ${choice.module.importName} import `;
+  return draft.imports.filter(({ statement }) => statement.startsWith(itself));
+}
+
+function hasName({ module }: Pick<PlanParts, "module">, name: string): boolean {
+  return module?.reading.flow.binds.has(name) === true;
+}
+
+/** `from features import Model as M`: the module itself knows no `M`, and it can't import itself while it is made. */
+function refuseSelfImport(parts: Pick<PlanParts, "choice" | "draft" | "module">): Refusal | undefined {
+  const foreign = importsOfItself(parts).find(({ name }) => !hasName(parts, name));
+  if (foreign === undefined) return undefined;
+  return refuse(
+    `The notebook has \`${foreign.statement}\`, and ${basename(parts.choice.module.path)} itself has no \`${foreign.name}\`.`,
+    "Import it by the name that it has there, or choose another module.",
+  );
 }

@@ -44,7 +44,7 @@ export function renderImportPath(
   notebookFolder: string,
   from: "the notebook's folder" | "anywhere",
 ): string {
-  if (from === "anywhere") return `import sys\n\nsys.path.append("${folder}")`;
+  if (from === "anywhere") return `import sys\n\nsys.path.append(${JSON.stringify(folder)})`;
   const way = relative(notebookFolder, folder) || ".";
-  return `import os\nimport sys\n\nsys.path.append(os.path.abspath("${way}"))`;
+  return `import os\nimport sys\n\nsys.path.append(os.path.abspath(${JSON.stringify(way)}))`;
 }
