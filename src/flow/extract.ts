@@ -175,6 +175,7 @@ export async function planExtraction(
       draft: drafted.draft,
       known: await learn(ports, drafted.draft),
       module: moduleText,
+      settings,
     },
     progress,
   );

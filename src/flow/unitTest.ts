@@ -4,6 +4,7 @@ import { renderPython } from "../core/extract/mergePython.ts";
 import type { Readings } from "../core/extract/notebookNames.ts";
 import type { ExtractionChoice } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
+import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { planTest, type Knowledge } from "../core/unittest/planTest.ts";
 import type { TestText } from "../core/unittest/renderTest.ts";
@@ -20,6 +21,7 @@ export interface TestRequest {
   readonly readings: Readings;
   readonly draft: Draft;
   readonly known: Knowledge;
+  readonly settings: Pick<Settings, "runTest">;
   /** The module as it will be. */
   readonly module: string;
 }
@@ -27,20 +29,23 @@ export interface TestRequest {
 /** The unit test: one that has run and passed, or an explicit skip that says why there is none; `undefined` where none is wanted. */
 export async function writeTest(
   ports: TestPorts,
-  { choice, readings, draft, known, module }: TestRequest,
+  { choice, readings, draft, known, module, settings }: TestRequest,
   progress: Progress,
 ): Promise<TestText | undefined> {
   if (choice.test === undefined) return undefined;
   const plan = planTest(choice, choice.test, readings, draft, known);
-  let problem: string | undefined;
+  const [best] = plan.candidates;
+  if (best === undefined) return plan.skipped;
+  if (!settings.runTest) return best.skipped("Not run yet. Look at it, then remove this line.");
+  let skipped = plan.skipped;
   for (const candidate of plan.candidates) {
     progress.report("Running the test");
-    const found = await tryTest(ports, choice, candidate, module, progress);
-    if (found === undefined) return candidate;
-    ports.log.info(`A test of ${choice.functionName} is not offered: ${found}`);
-    problem ??= found;
+    const problem = await tryTest(ports, choice, candidate.text, module, progress);
+    if (problem === undefined) return candidate.text;
+    ports.log.info(`A test of ${choice.functionName} is not offered: ${problem}`);
+    if (candidate === best) skipped = candidate.skipped(`${problem} Correct it, then remove this line.`);
   }
-  return plan.skipped(problem);
+  return skipped;
 }
 
 /** Runs the test by itself; says why it can't be offered. */

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ModuleTarget, TestTarget } from "../../src/core/extract/plan.ts";
 import { placeModule, placeTest } from "../../src/core/project/placeModule.ts";
-import { defaultSettings } from "../../src/core/project/settings.ts";
+import { defaultSettings, settingShapes } from "../../src/core/project/settings.ts";
 import { isRefusal, refuse, renderRefusal, type Refusal } from "../../src/core/refusal.ts";
 import { readLayout, readProjectSettings } from "../../src/flow/projectLayout.ts";
 import { createFileWorkspace } from "../../src/host/fileWorkspace.ts";
@@ -410,9 +410,13 @@ describe("readLayout and readProjectSettings", () => {
   it("refuse what pyproject.toml can't mean", async () => {
     await withFolder(async (root) => {
       writeFileSync(join(root, "pyproject.toml"), "[tool.notebridge]\n\nextract = 3\n");
+      const kebab = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const names = Object.values(settingShapes)
+        .map(({ key }) => `\`${kebab(key)}\``)
+        .join(", ");
       const expected = refuse(
         `${root}/pyproject.toml, line 3: the setting \`tool.notebridge.extract\` does not exist.`,
-        "Correct it, then try again. There are `interpreter`, `extract.write-test`, `extract.test-folder`, `extract.parameters`, `extract.docstring`, `extract.reload`.",
+        `Correct it, then try again. There are ${names}.`,
       );
       assert.deepEqual(await readLayout(workspace, join(root, "n.ipynb")), expected);
       assert.deepEqual(await readProjectSettings(workspace, join(root, "n.ipynb"), {}), expected);

@@ -4,6 +4,8 @@ export interface Settings {
   readonly interpreter: string | undefined;
   /** Whether an extraction writes a unit test. */
   readonly writeTest: boolean;
+  /** Whether that test is run before it is offered. */
+  readonly runTest: boolean;
   /** Folder for unit tests, relative to the project; absent: the project's own layout tells. */
   readonly testFolder: string | undefined;
   /** Which constants and literal arguments become keyword parameters with defaults. */
@@ -19,6 +21,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   interpreter: undefined,
   writeTest: true,
+  runTest: true,
   testFolder: undefined,
   parameters: "auto",
   docstring: "auto",
@@ -37,6 +40,7 @@ export interface SettingShape {
 export const settingShapes: Readonly<Record<keyof Settings, SettingShape>> = {
   interpreter: { key: "interpreter", type: "string" },
   writeTest: { key: "extract.writeTest", type: "boolean" },
+  runTest: { key: "extract.runTest", type: "boolean" },
   testFolder: { key: "extract.testFolder", type: "string" },
   parameters: { key: "extract.parameters", type: ["auto", "none"] },
   docstring: { key: "extract.docstring", type: ["auto", "google", "numpy", "sphinx"] },

@@ -23,9 +23,15 @@ import type { TestedFunction, TestedName } from "./testedFunction.ts";
 /** Tests that can be run, and what stands in their place when none passes. */
 export interface TestPlan {
   /** The best first; empty when no input can be known. */
-  readonly candidates: readonly TestText[];
-  /** The same as an explicit skip that says why, and what to fill in. */
-  skipped(reason?: string): TestText;
+  readonly candidates: readonly Candidate[];
+  /** An explicit skip that says what to fill in, and why. */
+  readonly skipped: TestText;
+}
+
+export interface Candidate {
+  readonly text: TestText;
+  /** The same, skipped for this reason. */
+  skipped(reason: string): TestText;
 }
 
 /** What has been found out about the new function's names. */
@@ -47,8 +53,8 @@ export function planTest(
   if (draft.step === undefined) return planDefinitionTests(choice, target, draft);
   const tested = describe(choice, draft.step, known);
   const trace = traceOf(textOf(readings, draft));
-  const skip = (reason: string) => renderSkippedTest(tested, `${reason} ${fillIn}`, target);
-  if (trace !== undefined) return { candidates: [], skipped: () => skip(`The function ${trace}.`) };
+  const skip = (reason: string) => renderSkippedTest(tested, `${reason} ${fillIn}`.trim(), target);
+  if (trace !== undefined) return { candidates: [], skipped: skip(`The function ${trace}.`) };
   const makers = { readings, draft, importName: choice.module.importName };
   const sliced = sliceOf(
     tested.parameters.map(({ name }) => name),
@@ -57,11 +63,12 @@ export function planTest(
   const sampled = sampleInputs(tested, makers);
   const inputs = [sliced, sampled].filter((each) => "lines" in each);
   if (known.dateColumns.length > 0) inputs.reverse(); // With dates that are known, more can be asserted.
-  const why = "lines" in sliced ? undefined : `What it takes can't be made here: ${sliced.reason}.`;
   return {
-    candidates: inputs.map((each) => renderTest(tested, each, target)),
-    skipped: (reason = why) =>
-      reason === undefined ? renderSkippedTest(tested, fillIn, target) : skip(reason),
+    candidates: inputs.map((each) => ({
+      text: renderTest(tested, each, target),
+      skipped: (reason) => renderTest(tested, each, target, reason),
+    })),
+    skipped: skip("lines" in sliced ? "" : `What it takes can't be made here: ${sliced.reason}.`),
   };
 }
 
@@ -103,7 +110,7 @@ function sampleInputs({ parameters, columns }: TestedFunction, makers: Makers): 
 /** Functions and classes that moved as they were: each has a test to fill in. */
 function planDefinitionTests({ module }: ExtractionChoice, target: TestTarget, { items }: Draft): TestPlan {
   const own = items.filter((item) => item.isOwn).map(({ name }) => name);
-  return { candidates: [], skipped: () => renderDefinitionTests(own, module.importName, target) };
+  return { candidates: [], skipped: renderDefinitionTests(own, module.importName, target) };
 }
 
 /** All code that would run: of the cells, and of what they use. */

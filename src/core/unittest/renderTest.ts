@@ -16,8 +16,13 @@ export interface TestInputs {
   readonly isSample: boolean;
 }
 
-/** A test that calls the function with the inputs and asserts what is known of its results. */
-export function renderTest(tested: TestedFunction, inputs: TestInputs, target: TestTarget): TestText {
+/** A test that calls the function with the inputs and asserts what is known of its results; `skip` says why it is not to run as it is. */
+export function renderTest(
+  tested: TestedFunction,
+  inputs: TestInputs,
+  target: TestTarget,
+  skip?: string,
+): TestText {
   const flags = tested.keywords
     .filter(({ value }) => value === "True" || value === "False")
     .map(({ name }) => name);
@@ -28,10 +33,11 @@ export function renderTest(tested: TestedFunction, inputs: TestInputs, target: T
   const text = [
     ...flags.map((name) => `@pytest.mark.parametrize("${name}", [False, True])`),
     `def test_${tested.name}(${flags.join(", ")}):`,
+    ...(skip === undefined ? [] : [`    pytest.skip(${JSON.stringify(skip)})`]),
     indentBody([...inputs.lines, plain(""), ...[callLine(tested, flags), ...asserts.lines].map(plain)]),
   ];
   const needed = [
-    ...(flags.length === 0 ? [] : [pytestImport]),
+    ...(flags.length === 0 && skip === undefined ? [] : [pytestImport]),
     ...(tested.isAsync ? [asyncio] : []),
     ...inputs.imports,
     ...asserts.imports,

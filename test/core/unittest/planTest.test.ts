@@ -50,7 +50,7 @@ describe("a unit test of the new function", () => {
     return planTest(choice, choice.test, readings, draft, { types, columns, dateColumns: [] });
   };
   const textOf = (plan: TestPlan): string =>
-    renderPython("", plan.candidates[0] ?? plan.skipped(), standardLibrary);
+    renderPython("", plan.candidates[0]?.text ?? plan.skipped, standardLibrary);
 
   it("makes its inputs as the notebook makes them, and leaves out what only shows", () => {
     const text = textOf(
