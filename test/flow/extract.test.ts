@@ -53,6 +53,15 @@ describe("extraction", () => {
     );
 
   describe("of the cases", () => {
+    it("leaves none of the 69 ways of code out", () => {
+      const covered = new Set(readExtractCases().flatMap(({ facts = [] }) => facts));
+      const all = Array.from({ length: 69 }, (_, at) => at + 1);
+      assert.deepEqual(
+        all.filter((number) => !covered.has(number)),
+        [],
+      );
+    });
+
     for (const each of readExtractCases()) {
       it(each.name, async () => {
         const notebook = writeCaseNotebook(each, folder);
@@ -64,7 +73,8 @@ describe("extraction", () => {
         if (each.expect !== "plan") {
           assert.ok(isRefusal(planned), "It was planned.");
           assert.ok(renderRefusal(planned).includes(each.expect.refusal), renderRefusal(planned));
-          assert.deepEqual(readdirSync(folder), ["notebook.ipynb"]);
+          const untouched = each.moduleBefore === undefined ? [] : [`${each.module}.py`];
+          assert.deepEqual(readdirSync(folder), [...untouched, "notebook.ipynb"]);
           return;
         }
         assert.ok(!isRefusal(planned), JSON.stringify(planned));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ParameterChoice } from "../../src/core/extract/keywordParameters.ts";
 
@@ -17,12 +17,15 @@ export interface ExtractCase {
   readonly choose?: ParameterChoice;
   readonly notes?: readonly string[];
   readonly prints?: "keep" | "logging";
-  readonly existing?: string;
   readonly changedOutputs?: readonly number[];
   readonly newline?: "\r\n";
   readonly runs?: false;
+  readonly facts?: readonly number[];
+  readonly static?: string;
   /** The notebook as a percent script. */
   readonly notebook: string;
+  /** The module as it is before, where there is one. */
+  readonly moduleBefore?: string;
   /** Texts of the module and of the first chosen cell that changes, where a plan is expected. */
   readonly expectedModule?: string;
   readonly expectedCell?: string;
@@ -34,20 +37,26 @@ export function readExtractCases(): readonly ExtractCase[] {
   return folders.map((entry) => readCase(entry.name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Writes the case's notebook as `notebook.ipynb`, as Jupyter would, with the module if there is one already, and gives its path. */
+/** Writes the case's notebook as `notebook.ipynb`, as Jupyter would, and its module, if it has one; gives the notebook's path. */
 export function writeCaseNotebook(extractCase: ExtractCase, to: string): string {
   const path = join(to, "notebook.ipynb");
-  if (extractCase.existing !== undefined)
-    writeFileSync(join(to, `${extractCase.module}.py`), extractCase.existing);
   writeFileSync(path, ipynbOfPercent(extractCase.notebook, extractCase.newline ?? "\n"));
+  if (extractCase.moduleBefore !== undefined)
+    writeFileSync(join(to, `${extractCase.module}.py`), extractCase.moduleBefore);
   return path;
 }
 
 function readCase(name: string): ExtractCase {
   const text = (file: string) => readFileSync(join(folder, name, file), "utf8");
+  const before = join(folder, name, "module.py");
   // The files are ours; a wrong one fails its test.
   const declared = JSON.parse(text("case.json")) as Omit<ExtractCase, "name" | "notebook">;
-  const read = { name, ...declared, notebook: text("notebook.py") };
+  const read: ExtractCase = {
+    name,
+    ...declared,
+    notebook: text("notebook.py"),
+    ...(existsSync(before) && { moduleBefore: readFileSync(before, "utf8") }),
+  };
   if (read.expect !== "plan") return read;
   return { ...read, expectedModule: text("expected_module.py"), expectedCell: text("expected_cell.py") };
 }

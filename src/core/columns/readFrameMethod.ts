@@ -284,15 +284,14 @@ export function readAggregation(_: Frame, given: Arguments, trace: Trace, receiv
 
 /** Reads a lambda as called with that value, and gives what it returns; anything else is read as it stands. */
 export function readFunction(node: Node | undefined, given: Value, trace: Trace): Value {
-  const name =
-    node?.type === "lambda" ? node.childForFieldName("parameters")?.namedChild(0)?.text : undefined;
-  if (node === undefined || name === undefined) return trace.evaluate(node, trace);
+  if (node?.type !== "lambda") return trace.evaluate(node, trace);
+  const name = node.childForFieldName("parameters")?.namedChild(0)?.text ?? "";
   const before = trace.names.get(name);
   trace.names.set(name, given);
   const value = trace.evaluate(node.childForFieldName("body"), trace);
   if (before === undefined) trace.names.delete(name);
   else trace.names.set(name, before);
-  return node.type === "lambda" ? value : other;
+  return value;
 }
 
 /** Notes that columns are read, and for what. */

@@ -17,7 +17,8 @@ import type { Selection } from "./selection.ts";
 
 /** A function, class or constant that goes to the module's top level. */
 export interface ModuleItem {
-  readonly kind: "function" | "class" | "constant";
+  /** "imports": a statement that chooses between imports, whose name is all that it binds. */
+  readonly kind: "function" | "class" | "constant" | "imports";
   readonly name: string;
   readonly cell: number;
   readonly statement: Statement;
@@ -43,8 +44,15 @@ export interface PlacedImport {
   readonly item: ImportedName;
 }
 
-/** Everything that the moved code needs at module level: its own definitions, and those of other cells that it uses, with what they use. */
-export function resolveDefinitions(readings: Readings, selection: Selection): ModuleItems | Refusal {
+/**
+ * Everything that the moved code needs at module level: its own definitions, and those of other cells that it uses, with what they use.
+ * `handed` names those that are known not to fit there.
+ */
+export function resolveDefinitions(
+  readings: Readings,
+  selection: Selection,
+  handed: ReadonlySet<string>,
+): ModuleItems | Refusal {
   const own = selection.cells.flatMap((cell) =>
     cell.definitions.map((statement) => ({ cell: cell.index, statement })),
   );
@@ -52,13 +60,13 @@ export function resolveDefinitions(readings: Readings, selection: Selection): Mo
     .map(({ statement }) => statement)
     .filter((statement) => isRebound(statement, selection));
   const bindings = indexBindings(readings);
-  let unfit: Unfit = { inner: new Set(rebound), handed: new Set() };
+  let unfit: Unfit = { inner: new Set(rebound), handed };
   for (;;) {
     const collector = new Collector(new Meanings(readings, selection, unfit), bindings);
     const result = collector.collect(own, selection, unfit);
-    const { inner, handed } = collector.found;
-    if (inner.size + handed.size === 0) return result;
-    unfit = { inner: union(unfit.inner, inner), handed: union(unfit.handed, handed) };
+    const { found } = collector;
+    if (found.inner.size + found.handed.size === 0) return result;
+    unfit = { inner: union(unfit.inner, found.inner), handed: union(unfit.handed, found.handed) };
   }
 }
 
@@ -106,7 +114,11 @@ class Collector {
       ...cell.core,
       ...cell.definitions.filter((each) => inner.has(each)),
     ]);
-    for (const name of body.flatMap(({ flow }) => [...flow.reads.keys(), ...flow.deferred])) {
+    for (const name of body.flatMap(({ flow }) => [
+      ...flow.reads.keys(),
+      ...flow.deferred,
+      ...flow.mentions,
+    ])) {
       const meaning = this.meanings.of(name);
       if (meaning.kind === "definition") this.visit(meaning.statement, meaning.cell, meaning.isOwn);
     }
@@ -129,6 +141,7 @@ class Collector {
   /** Takes a definition and all it uses, unless it is known. */
   private visit(statement: Statement, cell: number, isOwn: boolean): void {
     const { definition, flow } = statement;
+    if (statement.isImportChoice) this.visitChoice(statement, cell);
     if (definition === undefined || this.items.has(definition.name)) return;
     const { kind, name } = definition;
     const [declared] = flow.declaredGlobal;
@@ -139,10 +152,31 @@ class Collector {
       );
     const item: Found = { kind, name, cell, statement, isOwn, needs: new Set(), uses: new Map() };
     this.items.set(name, item);
-    for (const used of union(flow.reads.keys(), flow.deferred)) {
+    if (statement.hasMagic) this.reject(item);
+    const known = ["variable", "local", "import", "definition"];
+    const mentioned = [...flow.mentions].filter((each) =>
+      known.includes(this.meaningFor(each, item, "later").kind),
+    );
+    for (const used of union(flow.reads.keys(), flow.deferred, mentioned)) {
       if (used === name) item.uses.set(name, "later");
       else this.take(used, item, flow.reads.has(used) ? "now" : "later");
     }
+  }
+
+  private visitChoice(statement: Statement, cell: number): void {
+    const name = [...statement.flow.binds.keys()].join(", ");
+    if (this.items.has(name)) return;
+    const item: Found = {
+      kind: "imports",
+      name,
+      cell,
+      statement,
+      isOwn: false,
+      needs: new Set(),
+      uses: new Map(),
+    };
+    this.items.set(name, item);
+    for (const used of statement.flow.reads.keys()) this.take(used, item, "now");
   }
 
   private take(name: string, item: Found, when: When): void {
@@ -178,7 +212,7 @@ class Collector {
   private takeVariable(name: string, item: Found, when: When): void {
     const constant = this.isConstant(name) ? constantStatement(name, this.bindings) : undefined;
     if (constant !== undefined) this.addConstant(name, constant);
-    else if (when === "later" && item.kind === "function") item.needs.add(name);
+    else if (when === "later" && canTake(item, name)) item.needs.add(name);
     else this.reject(item);
   }
 
@@ -234,8 +268,9 @@ class Collector {
   }
 
   /** A class and what a decorator made can't be handed anything, a name handed on must not be another one's there, and what a definition uses while it is made must not need anything. */
-  private fits({ kind, needs, uses, statement, cell }: Found): boolean {
+  private fits({ kind, needs, uses, statement, cell, isOwn }: Found): boolean {
     if (this.isShadowed(statement, cell, needs)) return false;
+    if (!isOwn && needs.size > 0 && statement.definition?.keepsState === true) return false;
     const isNeedy = [...uses].some(
       ([name, when]) => when === "now" && (this.items.get(name)?.needs.size ?? 0) > 0,
     );
@@ -268,7 +303,7 @@ class Collector {
   /** An own definition can stay inside the function; one of another cell is handed over as a value. */
   private reject(item: Found): void {
     if (item.isOwn) this.found.inner.add(item.statement);
-    else this.found.handed.add(item.name);
+    else for (const name of item.statement.flow.binds.keys()) this.found.handed.add(name);
   }
 
   /** Who calls a function that needs a variable, needs it too. */
@@ -285,6 +320,11 @@ class Collector {
       }
     }
   }
+}
+
+/** Whether a function would find the name as a parameter of its own: a class inside it, or a text in a lambda of it, may not. */
+function canTake({ kind, statement: { flow } }: Found, name: string): boolean {
+  return kind === "function" && !flow.moduleReads.has(name) && (flow.lookUps.get(name) ?? 0) < 2;
 }
 
 /** Whether something is used while a definition is made, or when it is called. */

@@ -1,6 +1,7 @@
 import type { Notebook } from "../notebook/notebook.ts";
 import { sequence, type ImportedName } from "../python/nameFlow.ts";
 import type { Statement } from "../python/readCell.ts";
+import { words } from "../python/magics.ts";
 import { union } from "../python/sets.ts";
 import { isRefusal, refuse, type Refusal } from "../refusal.ts";
 import { resolveDefinitions, type ModuleItem } from "./definitions.ts";
@@ -20,7 +21,13 @@ import {
   type ParameterOffer,
 } from "./keywordParameters.ts";
 import { resolveInputs } from "./resolveInputs.ts";
-import { magicReads, refuseHandedOver, refuseUnseenChange, resolveOutputs } from "./resolveOutputs.ts";
+import {
+  magicReads,
+  refuseHandedOver,
+  refuseUnseenChange,
+  resolveOutputs,
+  type Outputs,
+} from "./resolveOutputs.ts";
 import { noLogging, type LoggedPrints } from "./logPrints.ts";
 import { reportPrints } from "./printNotes.ts";
 import { stayingNotes } from "./stayingNotes.ts";
@@ -64,6 +71,14 @@ export interface Step {
   readonly unbinds: readonly string[];
   /** Definitions that stay inside the function. */
   readonly inner: readonly Statement[];
+  /** The expression whose value the function gives back to be shown. */
+  readonly given: GivenValue | undefined;
+}
+
+export interface GivenValue {
+  readonly statement: Statement;
+  /** What holds the value until the cell's last line; absent when the call itself is that. */
+  readonly name?: string;
 }
 
 /** Decides what the selected cells become, or says why they can't be extracted. */
@@ -73,8 +88,9 @@ export function draftExtraction(
   selected: Selection,
   choice: ParameterChoice = "auto",
   logged: LoggedPrints = noLogging,
+  handed: ReadonlySet<string> = new Set(),
 ): Draft | Refusal {
-  const definitions = resolveDefinitions(readings, selected);
+  const definitions = resolveDefinitions(readings, selected, handed);
   if (isRefusal(definitions)) return definitions;
   const bindings = indexBindings(readings);
   const ownKeywords = readOwnKeywords(readings, selected, definitions, bindings);
@@ -90,9 +106,7 @@ export function draftExtraction(
     meanings: new Meanings(readings, selection, { inner, handed: definitions.handed }),
     core: sequence(body.map((statement) => statement.flow)),
     keywords: new Set(chosen.filter(({ statement }) => statement !== undefined).map(({ name }) => name)),
-    notes: [...definitions.handed].map(
-      (name) => `\`${name}\` can't move to a module as it is; the function takes it as a parameter.`,
-    ),
+    notes: [],
   };
   const inputs = resolveInputs(context);
   if (isRefusal(inputs)) return inputs;
@@ -103,9 +117,10 @@ export function draftExtraction(
   const isKeyword = (name: string) => keywords.some((each) => each.name === name);
   const outputs = resolveOutputs(context, inputs.parameters);
   if (isRefusal(outputs)) return outputs;
-  const handed = refuseHandedOver(context, outputs.importedItems) ?? refuseUnseenChange(context);
-  if (handed !== undefined) return handed;
-  const problem = refuseMovedOutput(selection, logged);
+  const problem =
+    refuseHandedOver(context, outputs.importedItems) ??
+    refuseUnseenChange(context) ??
+    refuseMovedOutput(selection, logged);
   if (problem !== undefined) return problem;
   const { core } = context;
   const unbound = unboundNames(context);
@@ -121,14 +136,16 @@ export function draftExtraction(
     initial: outputs.initial,
     unbinds: unbound.sure,
     inner: definitions.inner,
+    given: givenValue(context, outputs, unbound.sure),
   };
   const imports = [...definitions.imports, ...inputs.imports];
-  const moved = moveDefinitions(
+  const { moved, unfit } = moveDefinitions(
     readings,
     definitions.items,
     imports.map(({ cell }) => cell),
   );
-  if (isRefusal(moved)) return moved;
+  if (unfit.length > 0)
+    return draftExtraction(notebook, readings, selected, choice, logged, union(handed, unfit));
   const printReport = reportPrints(selection.cells, definitions.items, readings, logged);
   return {
     selection,
@@ -147,6 +164,7 @@ export function draftExtraction(
       isChosen: isKeyword(each.name),
     })),
     notes: [
+      ...handedNotes(definitions.handed, step),
       ...context.notes,
       ...constantNotes(definitions.items),
       ...orderNotes(notebook, selection),
@@ -154,6 +172,26 @@ export function draftExtraction(
       ...printReport.notes,
     ],
   };
+}
+
+/** The value that the cell shows of what moves; it needs a name where the call gives more, or is not the cell's last line. */
+function givenValue(
+  { selection, readings }: DraftContext,
+  { returns, importedItems }: Outputs,
+  unbinds: readonly string[],
+): GivenValue | undefined {
+  const [cell] = selection.cells;
+  const statement = cell?.given;
+  if (statement === undefined || cell === undefined) return undefined;
+  const isPartial = importedItems.some(({ needs }) => needs.size > 0);
+  if (returns.length + unbinds.length + cell.after.length === 0 && !isPartial) return { statement };
+  const used = union(...readings.map((reading) => words(reading?.source ?? "")));
+  const names = [
+    "result",
+    "shown_result",
+    ...Array.from({ length: used.size }, (_, at) => `result_${at + 2}`),
+  ];
+  return { statement, name: names.find((name) => !used.has(name)) ?? "result_" };
 }
 
 /** `from __future__` of any cell so far holds for the cells after it, and so for the module. */
@@ -171,7 +209,7 @@ function unboundNames({ core, readings, selection }: DraftContext): {
 } {
   const first = firstCell(selection);
   const names = [...core.deletes].filter(
-    (name) => core.definite?.has(name) !== true && originOf(name, readings, first).kind === "variable",
+    (name) => core.definite?.has(name) !== true && originOf(name, readings, first).kind !== "nowhere",
   );
   const dels = selection.cells.flatMap((cell) => cell.core).filter(({ kind }) => kind === "delete_statement");
   const sure = names.filter((name) => dels.some(({ flow }) => flow.deletes.has(name)));
@@ -206,6 +244,12 @@ function keptImports({ readings, selection }: DraftContext): string[] {
         .map((item) => item.statement);
     }),
   );
+}
+
+function handedNotes(handed: ReadonlySet<string>, { parameters }: Step): string[] {
+  return parameters
+    .filter((name) => handed.has(name))
+    .map((name) => `\`${name}\` can't move to a module as it is; the function takes it as a parameter.`);
 }
 
 function constantNotes(items: readonly ModuleItem[]): string[] {

@@ -18,7 +18,7 @@ export type Meaning =
   | { readonly kind: "local" }
   | { readonly kind: "variable" }
   | { readonly kind: "builtin" }
-  | { readonly kind: "unclear"; readonly cell: number }
+  | { readonly kind: "unclear"; readonly cell: number; readonly isBound: boolean }
   | { readonly kind: "nowhere" };
 
 /** Tells what names mean, for one selection of one notebook. */
@@ -59,7 +59,8 @@ export class Meanings {
     if (own !== undefined) return { kind: "definition", isOwn: true, ...own };
     const imports = this.ownImports.get(name);
     if (imports !== undefined) return { kind: "import", cell: this.first, imports };
-    return this.kept.has(name) ? { kind: "variable" } : this.outside(name);
+    if (!this.kept.has(name)) return this.outside(name);
+    return this.importChoice(name, this.first) ?? { kind: "variable" };
   }
 
   /** What stands in a cell before and behind a place. */
@@ -91,8 +92,9 @@ export class Meanings {
     const origin = originOf(name, this.readings, this.first);
     switch (origin.kind) {
       case "import":
-      case "unclear":
         return origin;
+      case "unclear":
+        return this.importChoice(name, origin.cell) ?? origin;
       case "variable":
       case "function":
       case "class":
@@ -111,7 +113,18 @@ export class Meanings {
     if (kind === "function" || kind === "class") return this.definition(name, cell, kind);
     const origin = kind === "import" ? originOf(name, this.readings, cell + 1) : undefined;
     if (origin?.kind === "import") return origin;
-    return kind === undefined ? { kind: "nowhere" } : { kind: "unclear", cell };
+    return kind === undefined ? { kind: "nowhere" } : { kind: "unclear", cell, isBound: false };
+  }
+
+  /** The one statement of a cell that binds the name, when it chooses between imports: it comes along whole. */
+  private importChoice(name: string, cell: number): Meaning | undefined {
+    const [only, ...others] = (this.readings[cell]?.statements ?? []).filter(({ flow }) =>
+      flow.binds.has(name),
+    );
+    if (only?.isImportChoice !== true || others.length > 0 || this.unfit.handed.has(name)) return undefined;
+    const above = originOf(name, this.readings, cell).kind;
+    if (above !== "nowhere" && only.flow.definite?.has(name) !== true) return undefined;
+    return { kind: "definition", cell, isOwn: false, statement: only };
   }
 
   /** `Point = namedtuple(...)` is as good as a class statement. */
@@ -119,7 +132,7 @@ export class Meanings {
     if (this.unfit.handed.has(name)) return { kind: "variable" };
     const statement = this.readings[cell]?.statements.findLast(({ flow }) => flow.binds.has(name));
     if (statement?.definition?.name === name) return { kind: "definition", cell, isOwn: false, statement };
-    return kind === "variable" ? { kind: "variable" } : { kind: "unclear", cell };
+    return kind === "variable" ? { kind: "variable" } : { kind: "unclear", cell, isBound: true };
   }
 }
 

@@ -13,7 +13,8 @@ export interface Addition {
 }
 
 export interface Block {
-  readonly name: string;
+  /** What it binds. */
+  readonly names: readonly string[];
   readonly kind: "definition" | "constant";
   /** Whole statements, ending without a newline. */
   readonly text: string;
@@ -86,10 +87,13 @@ function refuseMerge(
   if (reading.unread !== undefined)
     return refuse(`${fileName} is not Python that can be read.`, "Choose another module.");
   const { binds } = reading.flow;
-  const there = blocks.find(({ name, text }) => binds.has(name) && !isThere(reading, { text }));
+  const there = blocks
+    .filter((block) => !isThere(reading, block))
+    .flatMap(({ names }) => names)
+    .find((name) => binds.has(name));
   if (there !== undefined)
     return refuse(
-      `${fileName} already has \`${there.name}\`.`,
+      `${fileName} already has \`${there}\`.`,
       "Choose another function name, or another module.",
     );
   const hidden = blocks

@@ -22,7 +22,7 @@ export function chooseLogger(module: CellReading | undefined, code: readonly str
   const numbered = Array.from({ length: used.size }, (_, at) => `logger_${at + 2}`);
   const name = ["logger", "_logger", "module_logger", ...numbered].find((each) => !taken(each)) ?? "logger";
   const text = `${name} = logging.getLogger(__name__)`;
-  return { name, block: { name, kind: "constant", text }, imports: [logging] };
+  return { name, block: { names: [name], kind: "constant", text }, imports: [logging] };
 }
 
 /** `logger = logging.getLogger(...)`, bound once, with the module's own import of what it calls. */
@@ -35,5 +35,5 @@ function readLogger(module: CellReading, start: number): ModuleLogger | undefine
   const binding = module.statements.filter(({ flow }) => flow.binds.has(name));
   const imports = module.statements.flatMap((each) => each.imports.filter((item) => item.name === root));
   if (binding.length !== 1 || imports.length !== 1 || imports[0]?.module !== "logging") return undefined;
-  return { name, block: { name, kind: "constant", text }, imports };
+  return { name, block: { names: [name], kind: "constant", text }, imports };
 }

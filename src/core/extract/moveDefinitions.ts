@@ -1,29 +1,41 @@
-import { refuse, type Refusal } from "../refusal.ts";
 import type { ModuleItem } from "./definitions.ts";
 import { indexBindings, type BindingIndex, type Readings } from "./notebookNames.ts";
-import { cellName } from "./selection.ts";
+
+export interface MovedDefinitions {
+  /** Imported where they stood; other definitions of other cells are copied, and the notebook keeps its own. */
+  readonly moved: ReadonlySet<ModuleItem>;
+  /** What can be neither moved nor copied: a copied class is another class, and a copied function does not know what the other remembers. */
+  readonly unfit: readonly string[];
+}
 
 /**
- * Which definitions of other cells move to the module, to be imported where they stood. They do when they stay as good wherever they are
- * used: handed nothing, looking up only names that mean one thing in the whole notebook, and with nothing between their cell and the
- * module's imports that changes what can be imported. Else they are copied, and the notebook keeps its own; a class can't be copied,
- * because its objects would be of another class than the notebook's.
+ * Which definitions of other cells move to the module. They do when they stay as good wherever they are used: handed nothing, looking up
+ * only names that mean one thing in the whole notebook, and with nothing between their cell and the module's imports that changes what can
+ * be imported.
  */
 export function moveDefinitions(
   readings: Readings,
   items: readonly ModuleItem[],
   importCells: readonly number[],
-): ReadonlySet<ModuleItem> | Refusal {
-  const others = items.filter((item) => !item.isOwn && item.kind !== "constant");
+): MovedDefinitions {
+  const others = items.filter(({ isOwn, statement }) => !isOwn && statement.definition !== undefined);
   const bindings = indexBindings(readings);
-  const isFit = others.every((item) => item.needs.size === 0 && looksUpOneThing(item, bindings));
-  if (isFit && !isImportPathChanged(readings, others, importCells)) return new Set(others);
-  const type = others.find(({ kind }) => kind === "class");
-  if (type === undefined) return new Set();
-  return refuse(
-    `${cellName(type.cell)} defines the class \`${type.name}\`, which can't move to a module without changing what other cells do.`,
-    `Put \`${type.name}\` into a module and import it, then extract.`,
+  const fit = others.filter((item) => item.needs.size === 0 && looksUpOneThing(item, bindings));
+  const together = usingOnly(fit, others);
+  const moved = isImportPathChanged(readings, together, importCells) ? [] : together;
+  const isChanged = ({ name, statement }: ModuleItem) =>
+    statement.definition?.keepsState === true || readings.some((reading) => reading?.flow.mutates.has(name));
+  const unfit = others.filter((item) => !moved.includes(item) && isChanged(item));
+  return { moved: new Set(moved), unfit: unfit.map(({ name }) => name) };
+}
+
+/** Those that use none of the others: a moved function must not call a copy. */
+function usingOnly(fit: readonly ModuleItem[], others: readonly ModuleItem[]): readonly ModuleItem[] {
+  const copied = new Set(others.filter((item) => !fit.includes(item)).map(({ name }) => name));
+  const rest = fit.filter(
+    ({ statement: { flow } }) => ![...flow.reads.keys(), ...flow.deferred].some((name) => copied.has(name)),
   );
+  return rest.length === fit.length ? rest : usingOnly(rest, others);
 }
 
 function looksUpOneThing({ statement }: ModuleItem, bindings: BindingIndex): boolean {
@@ -42,6 +54,7 @@ function isImportPathChanged(
   moved: readonly ModuleItem[],
   importCells: readonly number[],
 ): boolean {
+  if (moved.length === 0) return false;
   const from = Math.min(...moved.map(({ cell }) => cell));
   const to = Math.max(from, ...importCells);
   return readings

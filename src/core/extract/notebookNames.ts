@@ -10,8 +10,8 @@ export type Origin =
   | { readonly kind: "function" | "class"; readonly cell: number }
   /** The import statements that make the name what it is: several for `import a.b` and `import a.c`. */
   | { readonly kind: "import"; readonly cell: number; readonly imports: readonly ImportedName[] }
-  /** Bound in different ways, or by an import that may not have run. */
-  | { readonly kind: "unclear"; readonly cell: number }
+  /** Bound in different ways, or by an import that may not have run; `isBound` when it surely is bound to something. */
+  | { readonly kind: "unclear"; readonly cell: number; readonly isBound: boolean }
   | { readonly kind: "nowhere" };
 
 /** Looks upwards from cell `before` for what binds the name. */
@@ -21,7 +21,7 @@ export function originOf(name: string, readings: Readings, before: number): Orig
     const binding = flow?.binds.get(name);
     if (binding === undefined) continue;
     if (binding.kind === "mixed" || flow?.definite?.has(name) !== true)
-      return unsure(name, readings, cell, binding.kind);
+      return unsure(name, readings, cell, binding.kind, flow?.definite?.has(name) === true);
     if (binding.kind === "import") return importOrigin(name, readings, cell);
     if (binding.kind === "variable") return { kind: "variable", cell };
     return { kind: binding.kind, cell };
@@ -30,15 +30,17 @@ export function originOf(name: string, readings: Readings, before: number): Orig
 }
 
 /** A variable stays a variable when it may have been bound twice; anything else must be known for sure. */
-function unsure(name: string, readings: Readings, cell: number, kind: string): Origin {
+function unsure(name: string, readings: Readings, cell: number, kind: string, isSure: boolean): Origin {
   const above = originOf(name, readings, cell);
-  const isVariable = kind === "variable" && (above.kind === "variable" || above.kind === "nowhere");
-  return { kind: isVariable ? "variable" : "unclear", cell };
+  if (kind === "variable" && (above.kind === "variable" || above.kind === "nowhere"))
+    return { kind: "variable", cell };
+  const isBound = isSure || (above.kind === "unclear" ? above.isBound : above.kind !== "nowhere");
+  return { kind: "unclear", cell, isBound };
 }
 
 function importOrigin(name: string, readings: Readings, cell: number): Origin {
   const here = importsOf(name, readings[cell]);
-  if (here.length === 0) return { kind: "unclear", cell };
+  if (here.length === 0) return { kind: "unclear", cell, isBound: true };
   const isPlain = (item: ImportedName) => item.module.startsWith(`${name}.`) || item.module === name;
   if (!here.every(isPlain)) return { kind: "import", cell, imports: here.slice(-1) };
   const above = readings.slice(0, cell).flatMap((reading) => importsOf(name, reading).filter(isPlain));
@@ -68,6 +70,7 @@ export type Need = "none" | "below" | "above only";
 export function needOf(name: string, readings: Readings, first: number, last: number): Need {
   const outside = readings.filter((_, index) => index < first || index > last);
   if (outside.some((reading) => reading?.flow.deferred.has(name) === true)) return "below";
+  if (outside.some((reading) => reading?.flow.mentions.has(name) === true)) return "below";
   if (outside.some((reading) => reading !== undefined && readsAnything(reading))) return "below";
   for (const reading of readings.slice(last + 1)) {
     if (reading?.flow.reads.has(name) === true) return "below";

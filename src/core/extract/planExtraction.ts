@@ -5,7 +5,7 @@ import type { ImportedName } from "../python/nameFlow.ts";
 import type { CellReading, Statement } from "../python/readCell.ts";
 import { isRefusal, refuse, type Refusal } from "../refusal.ts";
 import type { ModuleItem } from "./definitions.ts";
-import type { Draft, Step } from "./draft.ts";
+import type { Draft, GivenValue, Step } from "./draft.ts";
 import type { TextEdit } from "../text/edit.ts";
 import { importModule } from "./importModule.ts";
 import { mergePython, renderPython, type Addition, type Block } from "./mergePython.ts";
@@ -30,7 +30,7 @@ import { summaryOf } from "./suggestNames.ts";
 /** The module's new blocks and the cell's call, as Python of their own, so that a formatter can work on them before the plan is made. */
 export interface WrittenText {
   readonly blocks: readonly Block[];
-  /** Lines of the cell between its imports and what stays; empty when nothing is called. */
+  /** The cell's statement that calls the function; empty when nothing is called. */
   readonly call: string;
   /** Absent where nothing is logged. */
   readonly logger?: ModuleLogger;
@@ -86,10 +86,7 @@ export function writeCode(
   const items = draft.items.map((item) => itemBlock(item, readings, draft, logger));
   const added = logger === undefined ? {} : { logger };
   const { step } = draft;
-  const partials = draft.importedItems
-    .filter(({ needs }) => needs.size > 0)
-    .map((item) => `${item.name} = ${partialOf(item)}`);
-  if (step === undefined) return { blocks: items, call: partials.join("\n"), ...added };
+  if (step === undefined) return { blocks: items, call: "", ...added };
   const body = indentBody(draft.selection.cells.flatMap((cell) => bodyPart(cell, notebook, draft, logger)));
   const summary =
     summaryOf(notebook, choice.cells, choice.section) ?? `Extracted from ${basename(choice.notebook)}.`;
@@ -98,7 +95,7 @@ export function writeCode(
     ...step.keywords.filter(({ isPassed }) => isPassed).map(({ name }) => `${name}=${name}`),
   ];
   const call = `${choice.functionName}(${given.join(", ")})`;
-  const result = step.returns.join(", ");
+  const result = [...step.returns, ...(step.given?.name === undefined ? [] : [step.given.name])].join(", ");
   const lines = [
     `${step.isAsync ? "async " : ""}def ${choice.functionName}(${parameterList(step)}):`,
     `    """${summary}"""`,
@@ -107,10 +104,9 @@ export function writeCode(
     ...(result === "" ? [] : [`    return ${result}`]),
   ];
   const value = step.isAsync ? `await ${call}` : call;
-  const unbinds = step.unbinds.length === 0 ? [] : [`del ${step.unbinds.join(", ")}`];
   return {
-    blocks: [...items, { name: choice.functionName, kind: "definition", text: lines.join("\n") }],
-    call: [result === "" ? value : `${result} = ${value}`, ...partials, ...unbinds].join("\n"),
+    blocks: [...items, { names: [choice.functionName], kind: "definition", text: lines.join("\n") }],
+    call: result === "" ? value : `${result} = ${value}`,
     ...added,
   };
 }
@@ -168,7 +164,8 @@ function itemBlock(
   if (reading === undefined) throw new Error(`Cell ${item.cell + 1} was not read.`);
   const logs = item.isOwn ? logEditsOf(item.statement, reading, draft, logger) : [];
   const text = definitionText(reading, item.statement, [...callEdits(item.statement, draft.items), ...logs]);
-  return { name: item.name, kind: item.kind === "constant" ? "constant" : "definition", text };
+  const isSmall = item.kind === "constant" || item.kind === "imports";
+  return { names: item.name.split(", "), kind: isSmall ? "constant" : "definition", text };
 }
 
 function logEditsOf(
@@ -188,7 +185,15 @@ function divided(cell: SelectedCell, draft: Draft, logger?: ModuleLogger): Divid
       ...logEditsOf(statement, cell.reading, draft, logger),
     ]),
     ...keywordEdits(cell, draft),
+    ...givenEdits(draft.step?.given),
   ]);
+}
+
+/** A shown value that moves is given back. */
+function givenEdits(given: GivenValue | undefined): TextEdit[] {
+  if (given === undefined) return [];
+  const { start } = given.statement.span;
+  return [{ span: { start, end: start }, text: given.name === undefined ? "return " : `${given.name} = ` }];
 }
 
 function keywordEdits({ index }: SelectedCell, { step }: Draft): TextEdit[] {
@@ -334,7 +339,18 @@ function callingCell(
   // IPython reads only the line that %time stands on.
   const timed = cell.timing === "" ? text.call : cell.timing + text.call.replaceAll(/\n\s*/g, " ");
   const comments = draft.step === undefined ? body.map((line) => line.text) : [];
-  const rest = [...comments, ...(text.call === "" ? [] : [timed]), ...after];
+  const partials = draft.importedItems
+    .filter(({ needs }) => needs.size > 0)
+    .map((item) => `${item.name} = ${partialOf(item)}`);
+  const unbinds = draft.step?.unbinds ?? [];
+  const rest = [
+    ...comments,
+    ...(text.call === "" ? [] : [timed]),
+    ...partials,
+    ...(unbinds.length === 0 ? [] : [`del ${unbinds.join(", ")}`]),
+    ...after,
+    ...(draft.step?.given?.name === undefined ? [] : [draft.step.given.name]),
+  ];
   return [imports.join("\n"), rest.join("\n").trim()].filter((part) => part !== "").join("\n\n");
 }
 

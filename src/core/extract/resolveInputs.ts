@@ -1,5 +1,6 @@
 import { isIpythonName, isNamespaceName } from "../python/names.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
+import { union } from "../python/sets.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 import type { DraftContext } from "./draftContext.ts";
 import type { Readings } from "./notebookNames.ts";
@@ -19,15 +20,40 @@ export function resolveInputs(context: DraftContext): Inputs | Refusal {
   const handedOver = context.items
     .filter(({ name }) => used.includes(name))
     .flatMap(({ needs }) => [...needs]);
-  for (const name of new Set([...used, ...handedOver])) {
+  for (const name of new Set([...used, ...handedOver, ...knownMentions(context)])) {
     const problem = resolveInput(name, context, inputs);
     if (problem !== undefined) return problem;
   }
+  const [unseen] = [...core.lookUps].find(
+    ([name, depth]) => depth > 0 && (inputs.parameters.includes(name) || core.binds.has(name)),
+  ) ?? [undefined];
+  if (unseen !== undefined)
+    return refuse(
+      `${cellName(firstCell(selection))} looks \`@${unseen}\` up in a text inside a lambda, function or comprehension, which does not see a function's variables.`,
+      "Take the query out of it, then extract.",
+    );
+  const hidden = [...core.moduleReads].find(
+    (name) => inputs.parameters.includes(name) || core.binds.has(name),
+  );
+  if (hidden !== undefined)
+    return refuse(
+      `${cellName(firstCell(selection))} has a class with a \`${hidden}\` of its own that it takes from the variable \`${hidden}\`: in a function Python would not find that.`,
+      `Give \`${hidden}\` another name in the class, then extract.`,
+    );
   const text = selection.cells.flatMap((cell) =>
     cell.core.map(({ span }) => cell.reading.source.slice(span.start, span.end)),
   );
   const namespace = /(?<![.\w])(vars|dir)\(\s*\)/.exec(text.join("\n"));
   return namespace === null ? inputs : refuseNamespace(context, namespace[0]);
+}
+
+/** Words of texts that are names of the notebook: `duckdb.sql("select * from df")`. A query that is no literal may be any text of the notebook. */
+function knownMentions({ core, readings, meanings }: DraftContext): string[] {
+  const mentions = core.features.has("unseen query")
+    ? union(...readings.map((reading) => reading?.flow.mentions ?? []))
+    : core.mentions;
+  const known = ["variable", "import", "definition"];
+  return [...mentions].filter((name) => known.includes(meanings.of(name).kind));
 }
 
 function resolveInput(name: string, context: DraftContext, inputs: Inputs): Refusal | undefined {
@@ -41,6 +67,10 @@ function resolveInput(name: string, context: DraftContext, inputs: Inputs): Refu
     return isFirst ? resolveRebound(name, context, inputs) : undefined;
   }
   const meaning = meanings.of(name);
+  if (core.deletes.has(name) && (meaning.kind === "import" || meaning.kind === "definition")) {
+    inputs.parameters.push(name);
+    return undefined;
+  }
   switch (meaning.kind) {
     case "variable":
     case "local":
@@ -53,6 +83,10 @@ function resolveInput(name: string, context: DraftContext, inputs: Inputs): Refu
     case "builtin":
       return undefined;
     case "unclear":
+      if (meaning.isBound) {
+        inputs.parameters.push(name);
+        return undefined;
+      }
       return refuse(
         `What \`${name}\` is depends on what ran: cell ${meaning.cell + 1} binds it in more than one way.`,
         "Bind it in one way, then extract.",

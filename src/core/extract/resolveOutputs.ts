@@ -36,11 +36,15 @@ export function resolveOutputs(context: DraftContext, parameters: readonly strin
       notes.push(`Only a cell above uses \`${name}\`; it is returned in case cells are run out of order.`);
     return need !== "none" || shown.has(name);
   };
+  // What a cell binds does not reach the notebook from `%%timeit`.
+  const reaching = union(...selection.cells.map(({ reading }) => reading.flow.binds.keys()));
   const own = context.items.filter((item) => item.isOwn && isNeeded(item.name));
   const handedOver = own.flatMap(({ needs }) => [...needs]);
   const outputs: Outputs = { returns: [], initial: [], passedThrough: [], importedItems: own };
   const changed = parameters.filter((name) => core.mutates.has(name) && !core.binds.has(name));
-  for (const name of [...changed, ...core.binds.keys()]) {
+  for (const name of [...changed, ...core.binds.keys()].filter(
+    (each) => changed.includes(each) || reaching.has(each),
+  )) {
     if (!isNeeded(name) && !handedOver.includes(name)) continue;
     const problem = refuseCapture(name, context) ?? refuseUnbound(name, context);
     if (problem !== undefined) return problem;

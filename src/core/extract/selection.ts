@@ -26,6 +26,8 @@ export interface SelectedCell {
   readonly after: readonly Statement[];
   /** The last of `after`, when the notebook shows its value. */
   readonly shown?: Statement;
+  /** The last of `core`, when the notebook shows its value: it moves for what it changes, and the function gives the value back. */
+  readonly given?: Statement;
   /** `%time` in front of moved code: it times the call instead. */
   readonly timing: string;
   /** Why none of the cell moves: all its statements are in `after`, and its text stays as it is. */
@@ -57,7 +59,7 @@ export function readSelection(
     }
     const problem = refuseReading(index, reading);
     if (problem !== undefined) return problem;
-    const cell = divide(index, reading);
+    const cell = divide(index, reading, chosen.length === 1 ? "alone" : "among others");
     const late = refuseMagicAmongCode(cell);
     if (late !== undefined) return late;
     cells.push(cell);
@@ -139,7 +141,7 @@ function refuseReading(index: number, reading: CellReading): Refusal | undefined
       "Leave one of them, or take them out.",
     );
   for (const statement of reading.statements) {
-    const problem = refuseStatement(index, statement);
+    const problem = refuseStatement(index, reading, statement);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -152,10 +154,24 @@ function refuseForeign(index: number, magic: string): Refusal {
   );
 }
 
-function refuseStatement(index: number, statement: Statement): Refusal | undefined {
+function refuseStatement(
+  index: number,
+  { magics, source }: CellReading,
+  statement: Statement,
+): Refusal | undefined {
   const where = `${cellName(index)}, line ${statement.line + 1},`;
   const correct = "Correct it, then extract.";
   const { features, declaredGlobal } = statement.flow;
+  if (statement.hasMagic) {
+    const inside = magics.find(
+      ({ span }) => span.start > statement.span.start && span.start < statement.span.end,
+    );
+    const text = source.slice(inside?.span.start, inside?.span.end).trim();
+    return refuse(
+      `${where} has the IPython line \`${text}\` inside, which a module can't have.`,
+      "Move it to a cell of its own.",
+    );
+  }
   if (features.has("return")) return refuse(`${where} uses \`return\` outside a function.`, correct);
   if (features.has("yield")) return refuse(`${where} uses \`yield\` outside a function.`, correct);
   if (features.has("Python 2"))
@@ -189,7 +205,7 @@ function refuseNothing(cells: readonly SelectedCell[]): Refusal {
       `${what} is only an expression that the notebook shows: ${nothing}`,
       "Assign the value to a name, then extract.",
     );
-  if (cells.some((cell) => cell.imports.length > 0))
+  if (cells.some(({ imports, before }) => [...imports, ...before].some(isImporting)))
     return refuse(`${what} has only imports: ${nothing}`, "Select the code that uses them.");
   const isEmpty = cells.every((cell) => cell.reading.source.trim() === "");
   if (isEmpty) return refuse(`${what} is empty.`, "Select a cell with assignments or calls.");
@@ -199,9 +215,14 @@ function refuseNothing(cells: readonly SelectedCell[]): Refusal {
   return refuse(`${what} has ${has}: ${nothing}`, "Select a cell with assignments or calls.");
 }
 
-function divide(index: number, reading: CellReading): SelectedCell {
+function isImporting({ imports, isImportChoice }: Statement): boolean {
+  return imports.length > 0 || isImportChoice;
+}
+
+function divide(index: number, reading: CellReading, place: "alone" | "among others"): SelectedCell {
   const { statements } = reading;
-  const tail = tailOf(reading);
+  const given = place === "alone" ? shownChange(reading) : undefined;
+  const tail = given === undefined ? tailOf(reading) : statements.length;
   const groups = { imports: [], definitions: [], core: [], before: [], after: [] } as Record<
     Role,
     Statement[]
@@ -215,7 +236,15 @@ function divide(index: number, reading: CellReading): SelectedCell {
   keepWithCode(reading, groups);
   const last = statements.at(-1);
   const isShown = tail < statements.length && last !== undefined && isExpression(reading, last);
-  return { index, reading, ...groups, timing, ...(isShown && { shown: last }) };
+  return { index, reading, ...groups, timing, ...(isShown && { shown: last }), ...(given && { given }) };
+}
+
+/** The last expression, when it is there for what it changes. One that seldom has a value to show moves only where nothing else would. */
+function shownChange(reading: CellReading): Statement | undefined {
+  const [last, ...others] = reading.statements.toReversed();
+  if (last?.change === undefined || !isExpression(reading, last) || isPrint(reading, last)) return undefined;
+  const isAlone = others.every((each) => isImporting(each) || each.isMagic || each.definition !== undefined);
+  return last.change === "giving" || isAlone ? last : undefined;
 }
 
 /**
@@ -251,6 +280,7 @@ function roleOf(reading: CellReading, statement: Statement, hasCore: boolean): R
   if (isAssignedMagic(reading, statement)) return hasCore ? "after" : "before";
   if (statement.kind.includes("import")) return "imports";
   if (statement.definition !== undefined) return "definitions";
+  if (!hasCore && statement.isImportChoice) return "before";
   if (!hasCore && isConfiguration(reading, statement)) return "before";
   return "core";
 }

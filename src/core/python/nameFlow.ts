@@ -25,9 +25,18 @@ export interface NameFlow {
   readonly features: ReadonlySet<Feature>;
   /** Names that nested functions declare `global`. */
   readonly declaredGlobal: ReadonlySet<string>;
+  /** Names that only the module can give, not a function around the code: `class A: x = x`. */
+  readonly moduleReads: ReadonlySet<string>;
+  /**
+   * Names that texts look up (`df.query("a > @k")`), with the number of functions, lambdas and comprehensions around the text: a text sees
+   * the names of the innermost one and the module's, no others.
+   */
+  readonly lookUps: ReadonlyMap<string, number>;
+  /** Words of texts that a library may look up as names where it is called: `duckdb.sql("select * from df")`. */
+  readonly mentions: ReadonlySet<string>;
 }
 
-export type Feature = "await" | "yield" | "return" | "global" | "star import" | "Python 2";
+export type Feature = "await" | "yield" | "return" | "global" | "star import" | "Python 2" | "unseen query";
 
 export interface Binding {
   /** "mixed": different kinds at different places. */
@@ -90,7 +99,16 @@ export function sequence(flows: readonly NameFlow[]): NameFlow {
     passed: union(...flows.map((flow) => flow.passed)),
     features: union(...flows.map((flow) => flow.features)),
     declaredGlobal: union(...flows.map((flow) => flow.declaredGlobal)),
+    moduleReads: union(...flows.map((flow) => flow.moduleReads)),
+    lookUps: deepest(flows.flatMap((flow) => [...flow.lookUps])),
+    mentions: union(...flows.map((flow) => flow.mentions)),
   };
+}
+
+function deepest(lookUps: readonly (readonly [string, number])[]): Map<string, number> {
+  const depths = new Map<string, number>();
+  for (const [name, depth] of lookUps) depths.set(name, Math.max(depth, depths.get(name) ?? 0));
+  return depths;
 }
 
 export function mergeBindings(first: Binding | undefined, second: Binding): Binding {

@@ -1,9 +1,11 @@
 import type { Node, Parser, Tree } from "web-tree-sitter";
 import type { Position, Span } from "../text/span.ts";
 import { importedNames } from "./importedNames.ts";
+import { isImportChoice } from "./isImportChoice.ts";
 import { isForeign, maskMagics, words, type Magic } from "./magics.ts";
 import { sequence, type ImportedName, type NameFlow, type Reference } from "./nameFlow.ts";
 import { readConstant, readDefinition, type Constant, type Definition } from "./readDefinition.ts";
+import { readChange, type Change } from "./readChange.ts";
 import { readCaptures } from "./readCaptures.ts";
 import { readLiteralArguments, type LiteralArgument } from "./readLiteralArguments.ts";
 import { readPrints, type PrintCall } from "./readPrints.ts";
@@ -42,6 +44,12 @@ export interface Statement {
   readonly starModule?: string;
   /** It is the `0` that stands for an IPython line. */
   readonly isMagic: boolean;
+  /** An IPython line stands inside it, in a block. */
+  readonly hasMagic: boolean;
+  /** It only chooses between imports: `try: import a` ... `except ImportError: import b as a`. */
+  readonly isImportChoice: boolean;
+  /** It is an expression that is there for what it changes. */
+  readonly change?: Change | undefined;
   /** Names that what it makes looks up after it has run. */
   readonly captures: ReadonlySet<string>;
   readonly references: readonly Reference[];
@@ -128,6 +136,8 @@ function readTop(node: Node, marks: ReadonlySet<number>): Statement {
   const inner = node.type === "expression_statement" ? node.namedChild(0) : null;
   const simple = inner?.type.endsWith("assignment") === true ? inner.type : "expression";
   const defined = readDefinition(node);
+  const isBlock = node.endPosition.row > node.startPosition.row;
+  const hasMagic = isBlock && [...marks].some((at) => at > node.startIndex && at < node.endIndex);
   return {
     kind: node.type === "expression_statement" ? simple : node.type,
     span: { start: node.startIndex, end: node.endIndex },
@@ -138,6 +148,9 @@ function readTop(node: Node, marks: ReadonlySet<number>): Statement {
       ? { starModule: node.childForFieldName("module_name")?.text ?? "" }
       : {}),
     isMagic: inner?.type === "integer" && marks.has(node.startIndex),
+    hasMagic,
+    change: node.type === "expression_statement" ? readChange(node) : undefined,
+    isImportChoice: !hasMagic && isImportChoice(node),
     references: scope.references,
     ...defined,
     prints: readPrints(node),

@@ -6,6 +6,8 @@ import { parts } from "./readExpression.ts";
 export interface Definition {
   readonly kind: "function" | "class";
   readonly name: string;
+  /** It may remember something from one call to the next, so that a copy of it is another: a default that changes, a decorator, an attribute. */
+  readonly keepsState: boolean;
   /** Where a function takes one more keyword-only parameter, and in which form. */
   readonly parameterAt?: { readonly offset: number; readonly before: string; readonly after: string };
 }
@@ -16,12 +18,32 @@ export function readDefinition(statement: Node): { readonly definition: Definiti
   const written = node?.childForFieldName("name")?.text;
   if (node === null || written === undefined) return madeClass(statement);
   const name = normalName(written);
-  if (node.type === "class_definition") return { definition: { kind: "class", name } };
+  if (node.type === "class_definition") return { definition: { kind: "class", name, keepsState: true } };
   if (node.type !== "function_definition") return undefined;
   const list = node.childForFieldName("parameters");
   return {
-    definition: { kind: "function", name, ...(list !== null && { parameterAt: parameterPlace(list) }) },
+    definition: {
+      kind: "function",
+      name,
+      keepsState: node !== statement || (list !== null && hasState(list)) || hasAttributes(node, written),
+      ...(list !== null && { parameterAt: parameterPlace(list) }),
+    },
   };
+}
+
+/** Whether a default is an object that calls can change. */
+function hasState(list: Node): boolean {
+  return parts(list).some((parameter) => {
+    const value = parameter.childForFieldName("value");
+    return value !== null && !isStable(value);
+  });
+}
+
+/** Whether a function reads or sets attributes of its own: `step.calls += 1`. */
+function hasAttributes(node: Node, name: string): boolean {
+  return node
+    .descendantsOfType("attribute")
+    .some((attribute) => attribute.childForFieldName("object")?.text === name);
 }
 
 /** Before `**kw`, else behind the last parameter; with a `*` of its own unless the list has one. */
@@ -104,5 +126,5 @@ function madeClass(statement: Node): { readonly definition: Definition } | undef
   const name = simple?.type === "assignment" ? simple.childForFieldName("left") : null;
   const maker = simple?.childForFieldName("right")?.childForFieldName("function")?.text ?? "";
   if (name?.type !== "identifier" || !classMakers.test(maker)) return undefined;
-  return { definition: { kind: "class", name: normalName(name.text) } };
+  return { definition: { kind: "class", name: normalName(name.text), keepsState: true } };
 }

@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Reference } from "./nameFlow.ts";
+import { words } from "./magics.ts";
 import { normalName } from "./names.ts";
 import { copyBound, meet, Scope, type Bound } from "./scope.ts";
 
@@ -36,6 +37,10 @@ const readers: Readonly<Record<string, Reader>> = {
       node.parent?.type === "type_parameter";
     if (quoted?.type !== "string") readParts(node, scope);
     else if (!isPlainText) scope.deferNames(quoted.text.match(/(?<![\w.])[A-Za-z_]\w*/g) ?? []);
+  },
+  string: (node, scope) => {
+    scope.mention(tablesOf(node.text));
+    readParts(node, scope);
   },
   lambda: readLambda,
   list_comprehension: readComprehension,
@@ -162,12 +167,7 @@ function readCall(node: Node, scope: Scope): void {
     else if (callee !== null) readExpression(callee, scope);
     if (given !== null) readExpression(given, scope);
   });
-  if (
-    callee?.type === "attribute" &&
-    ["query", "eval"].includes(callee.childForFieldName("attribute")?.text ?? "")
-  ) {
-    readQuery(given, scope);
-  }
+  readLookUps(callee?.childForFieldName("attribute")?.text ?? callee?.text ?? "", given, scope);
 }
 
 /** A keyword argument goes behind the last one, or into the empty parentheses. */
@@ -180,13 +180,29 @@ function callForm(given: Node | null): Reference["call"] | undefined {
     : { insertAt: last.endIndex, given: "arguments" };
 }
 
-/** pandas looks up `@name` in a query among the names around the call: DataFrame.query, DataFrame.eval, pandas.eval. */
-function readQuery(given: Node | null, scope: Scope): void {
-  for (const text of given?.descendantsOfType("string_content") ?? []) {
-    for (const match of text.text.matchAll(/@([A-Za-z_]\w*)/g)) {
-      if (match[1] !== undefined) scope.load(match[1], text.startIndex + match.index);
-    }
+/**
+ * Names in texts that are given to a call. pandas looks up `@name` around the call (DataFrame.query, DataFrame.eval, pandas.eval); what may
+ * be a column as well as a variable is only mentioned: `numexpr.evaluate("a + b")`, the formula `"y ~ f(x)"`, SQL over frames.
+ */
+function readLookUps(callee: string, given: Node | null, scope: Scope): void {
+  const texts = given?.descendantsOfType("string_content") ?? [];
+  for (const { text, startIndex } of texts) {
+    if (callee === "query" || callee === "eval")
+      for (const match of text.matchAll(/@([A-Za-z_]\w*)/g))
+        if (match[1] !== undefined) scope.lookUp(match[1], startIndex + match.index);
+    if (callee === "eval" || callee === "evaluate" || text.includes("~")) scope.mention(words(text));
   }
+  const first = given?.namedChild(0);
+  if (/^(sql|sqldf|query_df)$/.test(callee) && first && !first.type.includes("string"))
+    scope.note("unseen query");
+}
+
+/** What a literal that is SQL takes from tables: DuckDB and its like look these up among the frames around the call. */
+function tablesOf(literal: string): string[] {
+  const isQuery = /^\w{0,2}["']+\s*(select|with|from|insert|create|describe|summarize|copy)\s/i.test(literal);
+  const table =
+    /\b(?:from|join|into|describe|summarize)\s+([\w\s,]+?)(?=\b(?:where|group|order|on|using|limit|join|select|union)\b|[^\w\s,]|$)/gi;
+  return isQuery ? [...literal.matchAll(table)].flatMap(([, names]) => words(names ?? "")) : [];
 }
 
 function readLambda(node: Node, scope: Scope): void {
@@ -206,15 +222,17 @@ function readComprehension(node: Node, scope: Scope): void {
   const targets = new Set(
     loops.flatMap((loop) => identifiers(loop.childForFieldName("left")).map((name) => normalName(name.text))),
   );
-  scope.maybe(() => {
-    scope.hide(targets, () => {
+  const inner = scope.kind === "class" && scope.bound !== undefined ? new Scope() : scope;
+  inner.maybe(() => {
+    inner.hide(targets, () => {
       for (const clause of clauses) {
-        if (clause.type === "if_clause") readFilter(clause, scope);
-        else if (clause !== loops[0]) readField(clause, "right", scope);
+        if (clause.type === "if_clause") readFilter(clause, inner);
+        else if (clause !== loops[0]) readField(clause, "right", inner);
       }
-      readField(node, "body", scope);
+      readField(node, "body", inner);
     });
   });
+  if (inner !== scope) scope.loadForComprehension(inner);
 }
 
 function readFilter(clause: Node, scope: Scope): void {

@@ -391,7 +391,7 @@ function readClass(node: Node, scope: Scope): void {
   const name = node.childForFieldName("name");
   scope.hide(typeParameters(node, scope), () => {
     readField(node, "superclasses", scope);
-    const inner = new Scope();
+    const inner = new Scope("class");
     const body = node.childForFieldName("body");
     if (body !== null) readStatement(body, inner);
     const flow = inner.flow();
@@ -427,9 +427,11 @@ function readDelete(node: Node, scope: Scope): void {
 }
 
 function readTypeAlias(node: Node, scope: Scope): void {
-  const name = node.childForFieldName("left")?.descendantsOfType("identifier")[0];
+  const [name, ...parameters] = node.childForFieldName("left")?.descendantsOfType("identifier") ?? [];
   const value = node.childForFieldName("right")?.descendantsOfType("identifier") ?? [];
-  scope.deferNames(value.map((free) => free.text));
+  scope.hide(new Set(parameters.map((parameter) => normalName(parameter.text))), () => {
+    scope.deferNames(value.map((free) => free.text));
+  });
   if (name !== undefined) scope.bind(name.text, "variable", name.startIndex);
 }
 

@@ -20,6 +20,8 @@ export class Scope {
   private readonly own = new Set<string>();
   /** Names that class bodies bind, but look up before that: Python then looks among the globals, past a function around the class. */
   private readonly globalReads = new Set<string>();
+  /** What comprehensions in a class body look up around the class, whatever the class itself binds. */
+  private readonly outerReads = new Map<string, number>();
   private readonly watched: Set<string>[] = [];
   private readonly reads = new Map<string, number>();
   private readonly binds = new Map<string, Binding>();
@@ -27,12 +29,16 @@ export class Scope {
   private readonly deletes = new Set<string>();
   private readonly mutates = new Set<string>();
   private readonly passed = new Set<string>();
+  private readonly mentions = new Set<string>();
+  private readonly lookUps = new Map<string, number>();
   private readonly features = new Set<Feature>();
   readonly declaredGlobal = new Set<string>();
   /** Targets of comprehensions and type parameters around the place being read. */
   private readonly hidden: ReadonlySet<string>[] = [];
   private callDepth = 0;
   private nesting = 0;
+
+  constructor(readonly kind: "plain" | "class" = "plain") {}
 
   load(written: string, offset: number, call?: Reference["call"]): void {
     const name = normalName(written);
@@ -86,7 +92,12 @@ export class Scope {
     const free = body.freeNames(parameters);
     for (const name of free) if (!this.isHidden(name)) this.deferred.add(name);
     this.adopt(body, (name) => free.has(name));
-    if (body.features.has("Python 2")) this.note("Python 2");
+    for (const feature of ["Python 2", "unseen query"] as const)
+      if (body.features.has(feature)) this.note(feature);
+    const inside = union(parameters, body.own);
+    this.mention(difference(body.mentions, inside));
+    for (const [name, depth] of body.lookUps)
+      if (depth > 0 || !inside.has(name)) this.noteLookUp(name, depth + 1);
     for (const name of union(body.declaredGlobal, body.globals)) this.declaredGlobal.add(name);
     for (const name of body.globalReads) this.globalReads.add(name);
   }
@@ -98,6 +109,34 @@ export class Scope {
       if (body.own.has(name)) this.globalReads.add(name);
     }
     for (const name of body.globalReads) this.globalReads.add(name);
+    for (const [name, offset] of body.outerReads) this.load(name, offset);
+    this.mention(body.mentions);
+    for (const [name, depth] of body.lookUps) this.noteLookUp(name, depth + 1);
+  }
+
+  /** What the part of a comprehension looks up that does not see the names of the class around it. */
+  loadForComprehension(inner: Scope): void {
+    for (const [name, offset] of inner.reads) if (!this.isHidden(name)) this.outerReads.set(name, offset);
+    this.deferNames(inner.deferred);
+    this.adopt(inner, () => true);
+    this.mention(inner.mentions);
+    for (const [name, depth] of inner.lookUps) this.noteLookUp(name, depth);
+    for (const feature of inner.features) this.note(feature);
+  }
+
+  /** A text looks the name up where it is used. */
+  lookUp(written: string, offset: number): void {
+    this.load(written, offset);
+    const name = normalName(written);
+    if (!this.isHidden(name)) this.noteLookUp(name, this.hidden.length);
+  }
+
+  private noteLookUp(name: string, depth: number): void {
+    this.lookUps.set(name, Math.max(depth, this.lookUps.get(name) ?? 0));
+  }
+
+  mention(names: Iterable<string>): void {
+    for (const name of names) this.mentions.add(normalName(name));
   }
 
   /** Look-ups of an inner scope's code that reach this one. */
@@ -158,7 +197,7 @@ export class Scope {
   }
 
   flow(): NameFlow {
-    const { reads, binds, deferred, deletes, mutates, passed, features, declaredGlobal } = this;
+    const { reads, binds, deferred, deletes, mutates, passed, features, mentions } = this;
     return {
       reads,
       binds,
@@ -169,7 +208,10 @@ export class Scope {
       mutates,
       passed,
       features,
-      declaredGlobal,
+      mentions,
+      lookUps: this.lookUps,
+      declaredGlobal: this.declaredGlobal,
+      moduleReads: this.globalReads,
       definite: this.bound,
     };
   }

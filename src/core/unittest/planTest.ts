@@ -127,13 +127,13 @@ function textOf(readings: Readings, { selection, items, step }: Draft): string {
 
 function describe(
   { functionName, module }: ExtractionChoice,
-  { isAsync, parameters, keywords, returns, initial }: Step,
+  { isAsync, parameters, keywords, returns, initial, given }: Step,
   { types, columns, dateColumns }: Knowledge,
 ): TestedFunction {
   const named = (name: string): TestedName => ({
     name,
     type: types.get(name),
-    mayBeNone: initial.includes(name),
+    mayBeNone: initial.includes(name) || name === given?.name,
   });
   return {
     name: functionName,
@@ -141,7 +141,7 @@ function describe(
     isAsync,
     parameters: parameters.map(named),
     keywords,
-    returns: returns.map(named),
+    returns: [...returns, ...(given?.name === undefined ? [] : [given.name])].map(named),
     columns,
     dateColumns,
   };

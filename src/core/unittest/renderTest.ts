@@ -84,7 +84,7 @@ export function ownImport(name: string, module: string): ImportedName {
 }
 
 function testBlock(name: string, text: string): Block {
-  return { name: `test_${name}`, kind: "definition", text };
+  return { names: [`test_${name}`], kind: "definition", text };
 }
 
 function testFile(

@@ -12,7 +12,7 @@ const path: ImportedName = { name: "Path", module: "pathlib", statement: "from p
 const f = "def f(x):\n    return x";
 
 function add(...imports: ImportedName[]): Addition {
-  return { imports, blocks: [{ name: "f", kind: "definition", text: f }] };
+  return { imports, blocks: [{ names: ["f"], kind: "definition", text: f }] };
 }
 
 async function merge(text: string, addition: Addition): Promise<string> {
