@@ -11,6 +11,9 @@ const renamed = new Map([
   ["c++17", "cpp"],
   ["bash", "shellscript"],
   ["ipython", "python"],
+  // What MyST and Jupytext write where Jupyter writes "python".
+  ["python3", "python"],
+  ["ipython3", "python"],
 ]);
 
 /** Language of a notebook from its metadata, by VS Code's name and in VS Code's order: what the kernel said, what was chosen, Python. */

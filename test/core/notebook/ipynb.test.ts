@@ -99,6 +99,7 @@ describe("parseIpynb", () => {
     ['{"language_info":{"name":"julia"}}', "julia"],
     ['{"language_info":{"name":"C#"},"kernelspec":{"language":"python"}}', "csharp"],
     ['{"language_info":{"name":""},"kernelspec":[]}', "python"],
+    ['{"kernelspec":{"name":"python3","language":"python3"}}', "python"],
   ];
   for (const [metadata, language] of languages)
     it(`tells the language of ${metadata}`, () => {
