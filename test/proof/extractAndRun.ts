@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { ParameterChoice } from "../../src/core/extract/keywordParameters.ts";
 import type { ExtractionPlan } from "../../src/core/extract/plan.ts";
 import type { CellRun } from "../../src/core/observe/cellRun.ts";
+import type { CellChange } from "../../src/core/notebook/notebook.ts";
 import { compareRuns, type OutputDifference } from "../../src/core/observe/compareOutputs.ts";
 import { isRefusal, renderRefusal, type Refusal } from "../../src/core/refusal.ts";
 import { runNotebook } from "../../src/host/notebookRun.ts";
@@ -56,7 +57,9 @@ export async function compareWithRun(
   const calling = changes.notebook.cells.find(({ index }) => cells.includes(index))?.index;
   const heir = (cell: number): number => (gone.includes(cell) ? (calling ?? cell) : cell);
   const cellMap = new Map(before.map(({ cell }) => [cell, place(heir(cell))]));
-  const differences = compareRuns(before, await runCells(notebook), { cellMap });
+  const isTimed = ({ before: source }: CellChange): boolean => /^%time\b/m.test(source);
+  const timed = new Set(changes.notebook.cells.filter(isTimed).map(({ index }) => index));
+  const differences = compareRuns(before, await runCells(notebook), { cellMap, timed });
   // Where the log goes to the same place as prints, the messages must be what was printed.
   const isShown = readFileSync(notebook, "utf8").includes("stream=sys.stdout");
   const quieter = isShown ? [] : changedOutputs.map(heir);

@@ -336,8 +336,8 @@ function callingCell(
     ...draft.keptImports,
     ...(isOwnFirst ? [own, before] : [before, own]).flat(),
   ];
-  // IPython reads only the line that %time stands on.
-  const timed = cell.timing === "" ? text.call : cell.timing + text.call.replaceAll(/\n\s*/g, " ");
+  // IPython reads only the line that %time stands on; what follows the call has lines of its own.
+  const timed = cell.timing === "" ? text.call : cell.timing + text.call.replaceAll(/\n(?=[\s)])\s*/g, " ");
   const comments = draft.step === undefined ? body.map((line) => line.text) : [];
   const partials = draft.importedItems
     .filter(({ needs }) => needs.size > 0)
