@@ -41,7 +41,8 @@ function unsure(name: string, readings: Readings, cell: number, kind: string, is
 function importOrigin(name: string, readings: Readings, cell: number): Origin {
   const here = importsOf(name, readings[cell]);
   if (here.length === 0) return { kind: "unclear", cell, isBound: true };
-  const isPlain = (item: ImportedName) => item.module.startsWith(`${name}.`) || item.module === name;
+  const isPlain = ({ module, statement }: ImportedName) =>
+    statement === `import ${module}` && (module.startsWith(`${name}.`) || module === name);
   if (!here.every(isPlain)) return { kind: "import", cell, imports: here.slice(-1) };
   const above = readings.slice(0, cell).flatMap((reading) => importsOf(name, reading).filter(isPlain));
   return { kind: "import", cell, imports: [...above, ...here] };
