@@ -13,7 +13,8 @@ import {
   type PlacedStatement,
   type Readings,
 } from "./notebookNames.ts";
-import type { Selection } from "./selection.ts";
+import { refuseUnseen } from "./refuseUnseen.ts";
+import { firstCell, type Selection } from "./selection.ts";
 
 /** A function, class or constant that goes to the module's top level. */
 export interface ModuleItem {
@@ -62,7 +63,12 @@ export function resolveDefinitions(
   const bindings = indexBindings(readings);
   let unfit: Unfit = { inner: new Set(rebound), handed };
   for (;;) {
-    const collector = new Collector(new Meanings(readings, selection, unfit), bindings);
+    const collector = new Collector(
+      readings,
+      firstCell(selection),
+      new Meanings(readings, selection, unfit),
+      bindings,
+    );
     const result = collector.collect(own, selection, unfit);
     const { found } = collector;
     if (found.inner.size + found.handed.size === 0) return result;
@@ -100,6 +106,8 @@ class Collector {
   private problem: Refusal | undefined;
 
   constructor(
+    private readonly readings: Readings,
+    private readonly first: number,
     private readonly meanings: Meanings,
     private readonly bindings: BindingIndex,
   ) {}
@@ -205,7 +213,9 @@ class Collector {
 
   private meaningFor(name: string, item: Found, when: When): Meaning {
     const meaning = item.isOwn ? this.meanings.of(name) : this.meanings.outside(name);
-    return meaning.kind === "nowhere" && when === "later" ? this.meanings.below(name) : meaning;
+    if (meaning.kind !== "nowhere" || when === "now") return meaning;
+    const own = this.meanings.of(name);
+    return own.kind === "definition" || own.kind === "import" ? own : this.meanings.below(name);
   }
 
   /** A value that never changes is a constant of the module; anything else is handed over at each call. */
@@ -257,23 +267,39 @@ class Collector {
       });
       return;
     }
-    const isSpecial = isNamespaceName(name) || isIpythonName(name);
-    const remedy = isSpecial
-      ? "Leave this cell in the notebook."
-      : `Define or import \`${name}\` above, then extract.`;
-    this.problem ??= refuse(
-      `\`${item.name}\` uses \`${name}\`, which neither a module nor a cell above gives.`,
-      remedy,
+    this.problem ??= this.refuseUnknown(name, item);
+  }
+
+  private refuseUnknown(name: string, item: Found): Refusal {
+    const uses = `\`${item.name}\` uses \`${name}\`, which`;
+    const leave = "Leave this cell in the notebook.";
+    if (isNamespaceName(name)) return refuse(`${uses} gives something else in a module.`, leave);
+    if (isIpythonName(name)) return refuse(`${uses} only IPython has.`, leave);
+    const [setter] = this.bindings.get(name) ?? [];
+    if (setter?.statement.flow.declaredGlobal.has(name) === true)
+      return refuse(
+        `${uses} a function of cell ${setter.cell + 1} makes with \`global\`.`,
+        `Let that function return \`${name}\`, then extract.`,
+      );
+    return (
+      refuseUnseen(name, this.readings, Math.max(this.first, item.cell)) ??
+      refuse(
+        `${uses} neither a module nor a cell above gives.`,
+        `Define or import \`${name}\` above, then extract.`,
+      )
     );
   }
 
-  /** A class and what a decorator made can't be handed anything, a name handed on must not be another one's there, and what a definition uses while it is made must not need anything. */
+  /** A class and what a decorator made can't be handed anything, a name handed on must not be another one's there, and what a definition uses while it is made must be there and not need anything. */
   private fits({ kind, needs, uses, statement, cell, isOwn }: Found): boolean {
     if (this.isShadowed(statement, cell, needs)) return false;
     if (!isOwn && needs.size > 0 && statement.definition?.keepsState === true) return false;
-    const isNeedy = [...uses].some(
-      ([name, when]) => when === "now" && (this.items.get(name)?.needs.size ?? 0) > 0,
-    );
+    const isLate = (item: ModuleItem) =>
+      item.cell > cell || (item.cell === cell && item.statement.span.start > statement.span.start);
+    const isNeedy = [...uses].some(([name, when]) => {
+      const item = when === "now" ? this.items.get(name) : undefined;
+      return item !== undefined && (item.needs.size > 0 || isLate(item));
+    });
     const isPlain = kind === "function" && statement.kind === "function_definition";
     return !isNeedy && (isPlain || needs.size === 0);
   }

@@ -3,7 +3,7 @@ import type { ImportedName } from "../python/nameFlow.ts";
 import { union } from "../python/sets.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 import type { DraftContext } from "./draftContext.ts";
-import type { Readings } from "./notebookNames.ts";
+import { refuseUnseen } from "./refuseUnseen.ts";
 import { bodyOf, cellName, firstCell } from "./selection.ts";
 
 /** What the function takes: parameters, and imports with the cells they come from. */
@@ -144,14 +144,8 @@ function resolveUnbound(
     });
     return undefined;
   }
-  const hidden = readings
-    .slice(0, first + 1)
-    .findIndex((reading) => reading !== undefined && bindsUnseen(reading));
-  if (hidden !== -1)
-    return refuse(
-      `\`${name}\` may come from cell ${hidden + 1}, which binds names that can't be seen (a star import, %run or %pylab).`,
-      `Import \`${name}\` by its name, then extract.`,
-    );
+  const unseen = refuseUnseen(name, readings, first);
+  if (unseen !== undefined) return unseen;
   const below = readings.findIndex(
     (reading, index) => index > first && reading?.flow.binds.has(name) === true,
   );
@@ -167,13 +161,6 @@ function resolveUnbound(
       : `\`${name}\` is defined only further down, in cell ${below + 1}; it becomes a parameter.`,
   );
   return undefined;
-}
-
-function bindsUnseen(reading: NonNullable<Readings[number]>): boolean {
-  const unseen = ["run", "pylab", "load", "store"];
-  return (
-    reading.flow.features.has("star import") || reading.magics.some((magic) => unseen.includes(magic.name))
-  );
 }
 
 function refuseNamespace({ selection }: DraftContext, name: string): Refusal {
