@@ -11,13 +11,20 @@ import { forkNames, other, type Names, type Trace, type Value } from "./value.ts
 /** The code to look at, and what is known of the names that it takes. */
 export interface ColumnQuestion {
   /** The selected cells with the spans of the statements that make the function's body, in order. */
-  readonly cells: readonly { readonly parsed: ParsedCell; readonly body: readonly Span[] }[];
+  readonly cells: readonly ColumnCell[];
   /** Parameters, keyword parameters too. */
   readonly parameters: readonly string[];
   /** Values of keyword parameters as Python text: a column named by one is "the column named by `time_column`". */
   readonly defaults: ReadonlyMap<string, string>;
   /** "pandas.DataFrame", another type's name, or nothing where it isn't known: what the code does with it tells then. */
   readonly types: ReadonlyMap<string, string | undefined>;
+}
+
+export interface ColumnCell {
+  readonly parsed: ParsedCell;
+  readonly body: readonly Span[];
+  /** Parameters that take the place of literals, by the literal's offset. */
+  readonly replaced: ReadonlyMap<number, string>;
 }
 
 /** What the code needs of the frames that it takes, and what becomes of their columns. What is not sure is left out, or marked conditional. */
@@ -79,9 +86,20 @@ function run(question: ColumnQuestion, attributes: ReadonlySet<string>): Trace &
       names.set(name, value).set(entryName(name), value);
     } else names.set(name, other);
   }
-  const trace = { names: forkNames(names), depth: 0, seen: new Set<string>(), attributes, evaluate, origins };
-  for (const statement of statementsOf(question))
-    if (readStatementColumns(statement, trace) === "ends") break;
+  const trace: Trace & { origins: Origin[] } = {
+    names: forkNames(names),
+    depth: 0,
+    replaced: new Map(),
+    seen: new Set<string>(),
+    attributes,
+    evaluate,
+    origins,
+  };
+  for (const cell of question.cells) {
+    trace.replaced = cell.replaced;
+    for (const statement of statementsOf(cell))
+      if (readStatementColumns(statement, trace) === "ends") return trace;
+  }
   return trace;
 }
 
@@ -90,10 +108,8 @@ function entryName(name: string): string {
   return `@${name}`;
 }
 
-function statementsOf({ cells }: ColumnQuestion): Node[] {
-  return cells.flatMap(({ parsed, body }) =>
-    parts(parsed.tree.rootNode).filter((node) => body.some(({ start }) => start === node.startIndex)),
-  );
+function statementsOf({ parsed, body }: ColumnCell): Node[] {
+  return parts(parsed.tree.rootNode).filter((node) => body.some(({ start }) => start === node.startIndex));
 }
 
 /** A text, or a tuple or list of texts, names the columns that the parameter names. */

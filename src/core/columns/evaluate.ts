@@ -20,6 +20,8 @@ import { other, type Trace, type Value } from "./value.ts";
 /** What an expression gives, as far as columns go; notes on the way which columns it needs and changes. */
 export function evaluate(node: Node | null | undefined, trace: Trace): Value {
   if (node === null || node === undefined) return other;
+  const parameter = trace.replaced.get(node.startIndex);
+  if (parameter !== undefined) return trace.names.get(parameter) ?? other;
   return (expressions[node.type] ?? readAll)(node, trace);
 }
 

@@ -88,9 +88,9 @@ export function meetFrames(
 ): Frame {
   const changes = new Map<string, ColumnChange>();
   for (const [key, change] of one.changes)
-    changes.set(key, meetChanges(change, other.changes.get(key), conditions[0]));
+    changes.set(key, meetChanges(change, other.changes.get(key), conditions));
   for (const [key, change] of other.changes)
-    if (!changes.has(key)) changes.set(key, meetChanges(change, undefined, conditions[1]));
+    if (!changes.has(key)) changes.set(key, meetChanges(change, undefined, [conditions[1], undefined]));
   const isSame = JSON.stringify(one.only) === JSON.stringify(other.only);
   return {
     origin: one.origin,
@@ -103,7 +103,7 @@ export function meetFrames(
 function meetChanges(
   change: ColumnChange,
   other: ColumnChange | undefined,
-  condition: string | undefined,
+  [condition, opposite]: readonly [string | undefined, string | undefined],
 ): ColumnChange {
   const { kind, column, to } = change;
   if (other === undefined) {
@@ -111,6 +111,11 @@ function meetChanges(
     return { kind, column, ...(to && { to }), isConditional: true, ...(isPlain && { condition }) };
   }
   if (JSON.stringify(change) === JSON.stringify(other)) return change;
+  // That it is gone on one of two ways says more than that it has new values on the other.
+  if (kind === "dropped" && other.kind === "changed")
+    return meetChanges(change, undefined, [condition, undefined]);
+  if (kind === "changed" && other.kind === "dropped")
+    return meetChanges(other, undefined, [opposite, undefined]);
   const isSame = kind === other.kind && JSON.stringify(to) === JSON.stringify(other.to);
   return isSame
     ? { kind, column, ...(to && { to }), isConditional: true }

@@ -282,15 +282,15 @@ export function readAggregation(_: Frame, given: Arguments, trace: Trace, receiv
   return { kind: "frame", frame: result };
 }
 
-/** Reads a lambda as called with that value, and gives what it returns; anything else is read as it stands. */
+/** Reads a lambda as called with that value first, and gives what it returns; anything else is read as it stands. */
 export function readFunction(node: Node | undefined, given: Value, trace: Trace): Value {
   if (node?.type !== "lambda") return trace.evaluate(node, trace);
-  const name = node.childForFieldName("parameters")?.namedChild(0)?.text ?? "";
-  const before = trace.names.get(name);
-  trace.names.set(name, given);
+  const before = trace.names;
+  const names = node.childForFieldName("parameters")?.descendantsOfType("identifier") ?? [];
+  trace.names = new Map(before);
+  for (const [at, name] of names.entries()) trace.names.set(name.text, at === 0 ? given : other);
   const value = trace.evaluate(node.childForFieldName("body"), trace);
-  if (before === undefined) trace.names.delete(name);
-  else trace.names.set(name, before);
+  trace.names = before;
   return value;
 }
 

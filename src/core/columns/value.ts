@@ -28,6 +28,8 @@ export interface Trace {
   names: Names;
   /** How many conditions and loops are around: above 0 the code may not run. */
   depth: number;
+  /** Parameters that take the place of literals in the cell at hand, by the literal's offset. */
+  replaced: ReadonlyMap<number, string>;
   /** Columns that the code names somewhere: `df.x` may be one of them. */
   readonly seen: Set<string>;
   readonly attributes: ReadonlySet<string>;

@@ -38,7 +38,7 @@ function isUsable(name: string): boolean {
 }
 
 /** The last heading of the markdown cells right above. */
-function headingAbove({ cells }: Notebook, index: number): string | undefined {
+export function headingAbove({ cells }: Notebook, index: number): string | undefined {
   const above = cells.slice(0, cells[index]?.kind === "markdown" ? index + 1 : index);
   const texts = above.slice(above.findLastIndex(({ kind }) => kind === "code") + 1);
   return texts.flatMap(({ kind, source }) => (kind === "markdown" ? readHeadings(source) : [])).at(-1)?.title;

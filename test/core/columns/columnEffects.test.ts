@@ -59,6 +59,8 @@ const cases: readonly (readonly [cell: string, needs: string, result: string])[]
   ['if flag:\n    df["b"] = 1\nelse:\n    df["b"] = 2', "", "= +b"],
   ['if flag:\n    df["b"] = 1\nelse:\n    df["c"] = 2', "", "= +b(flag) +c(not flag)"],
   ['if "a" not in df.columns:\n    raise KeyError("a")\ndf["b"] = df["a"]', "a", "= +b"],
+  ['df["a"] = df["a"] * 2\nif flag:\n    df = df.drop(columns="a")', "a:number", "-a(flag)"],
+  ['if not flag:\n    df = df.drop(columns="a")', "a?", "-a(not flag)"],
   ['for c in ["a", "b"]:\n    df[c] = np.log1p(df[c])', "a:number b:number", "= ~a ~b"],
   ['for c in cols:\n    df[c] = 0\ndf["z"]', "", "="],
   ['for _ in range(3):\n    df["b"] = df["a"]', "a?", "= +b?"],
@@ -71,6 +73,7 @@ const cases: readonly (readonly [cell: string, needs: string, result: string])[]
   ["m = df.a.mean()", "", "="],
   ['df["n"] = df.apply(lambda row: row["first"].strip() + row["last"], axis=1)', "first:text last", "= +n"],
   ['df["n"] = df["a"].apply(lambda v: v["k"])', "a", "= +n"],
+  ['f = lambda: df["a"]\ng = lambda x, df: df["b"]', "a?", "="],
   ['clean(df)\ndf["new"]', "", "="],
   ['df = clean(df)\ndf["new"]', "", ""],
   ['model.fit(df[["a", "b"]], df["y"])', "a b y", "="],
@@ -119,7 +122,7 @@ describe("column effects", () => {
     const body = readCell(parsed).statements.map(({ span }) => span);
     const defaults = new Map([["time_column", '"timestamp"']]);
     const question = {
-      cells: [{ parsed, body }],
+      cells: [{ parsed, body, replaced: new Map<number, string>() }],
       parameters,
       defaults,
       types: new Map(Object.entries(types)),

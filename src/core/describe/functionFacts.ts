@@ -1,0 +1,243 @@
+import type { Node } from "web-tree-sitter";
+import type { Column, ColumnChange, ColumnNeed, ColumnUse } from "../columns/column.ts";
+import type { ColumnEffects, FrameResult } from "../columns/columnEffects.ts";
+import type { Draft, Step } from "../extract/draft.ts";
+import type { ExtractionChoice } from "../extract/plan.ts";
+import { bodyOf } from "../extract/selection.ts";
+import type { Notebook } from "../notebook/notebook.ts";
+import { parts } from "../python/readExpression.ts";
+import { codeOf, type Trees } from "./codeOf.ts";
+import { readRaises, type RaiseFacts } from "./readRaises.ts";
+import { readSideEffects } from "./readSideEffects.ts";
+import { readUsage, type Usage } from "./readUsage.ts";
+import { summarize, type Summary } from "./summarize.ts";
+
+/** What is known for sure of the new function: enough to write its docstring, and no more. */
+export interface FunctionFacts {
+  readonly summary: Summary;
+  /** Keyword-only ones last, as in the signature. */
+  readonly parameters: readonly ParameterFacts[];
+  readonly returns: readonly ReturnFacts[];
+  readonly raises: readonly RaiseFacts[];
+  /** What else it does, in whole sentences. */
+  readonly sideEffects: readonly string[];
+  /** A call with the notebook's own names and values; absent where the function takes and gives nothing. */
+  readonly example: string | undefined;
+}
+
+export interface ParameterFacts {
+  readonly name: string;
+  readonly annotation: string | undefined;
+  /** As Python text, of keyword parameters. */
+  readonly default: string | undefined;
+  /** What the person wrote beside the constant that it was. */
+  readonly comment: string | undefined;
+  /** The object that comes in is not the same afterwards. */
+  readonly isModified: boolean;
+  /** Columns that it must have. */
+  readonly needs: readonly ColumnNeed[];
+  /** What becomes of its columns in place. */
+  readonly changes: readonly ColumnChange[];
+  /** It names columns of that frame. */
+  readonly names:
+    { readonly frame: string; readonly column: Column; readonly uses: ReadonlySet<ColumnUse> } | undefined;
+  /** What the code does to columns when it is true, or only when it is false. */
+  readonly decides: { readonly changes: readonly ColumnChange[]; readonly when: boolean } | undefined;
+  readonly usage: Usage | undefined;
+  readonly requires: readonly Requirement[];
+}
+
+/** "rows": a frame without any makes the code fail. */
+export type Requirement = "dates as index" | "rows";
+
+export interface ReturnFacts {
+  readonly name: string;
+  readonly annotation: string | undefined;
+  /** It is that parameter: the very object, or a frame made of it. */
+  readonly frame: FrameResult | undefined;
+  readonly isParameter: boolean;
+  /** It is None when what binds it does not run. */
+  readonly mayBeNone: boolean;
+}
+
+/** What the facts are gathered from. */
+export interface FactSources {
+  readonly choice: Pick<ExtractionChoice, "notebook" | "functionName"> & {
+    readonly section?: string | undefined;
+  };
+  readonly notebook: Notebook;
+  readonly draft: Draft;
+  readonly trees: Trees;
+  readonly columns: ColumnEffects;
+  /** Annotations as the signature has them, by parameter, and by returned name. */
+  readonly annotations: {
+    readonly parameters: ReadonlyMap<string, string>;
+    readonly returns: ReadonlyMap<string, string>;
+  };
+}
+
+/** `undefined` where the cells hold definitions alone. */
+export function functionFacts(sources: FactSources): FunctionFacts | undefined {
+  const { choice, notebook, draft, trees, columns, annotations } = sources;
+  const { step, selection } = draft;
+  if (step === undefined) return undefined;
+  const body = codeOf(draft, trees);
+  const parameters = [...step.parameters, ...step.keywords.map(({ name }) => name)].map((name) =>
+    parameterFacts(name, sources, step, body),
+  );
+  const returns = step.returns.map((name): ReturnFacts => ({
+    name,
+    annotation: annotations.returns.get(name),
+    frame: columns.results.get(name),
+    isParameter: parameters.some((parameter) => parameter.name === name),
+    mayBeNone: step.initial.includes(name),
+  }));
+  const framed = returns.find(({ frame }) => frame !== undefined && frame.changes.length > 0);
+  const changed = parameters.find(({ changes }) => changes.length > 0);
+  const added =
+    framed?.frame?.of !== undefined
+      ? { to: `\`${framed.frame.of}\``, changes: framed.frame.changes }
+      : changed && { to: `\`${changed.name}\``, changes: changed.changes };
+  const columnsOf = [...parameters.flatMap(({ needs }) => needs), ...(added?.changes ?? [])];
+  const names = new Set([
+    ...[...parameters, ...returns].map(({ name }) => name),
+    ...columnsOf.flatMap(({ column }) => (column.kind === "name" ? [column.name] : column.names)),
+  ]);
+  const cells = selection.cells.filter((cell) => cell.core.length > 0);
+  return {
+    summary: summarize(choice.notebook, notebook, cells, choice.section, names, added),
+    parameters,
+    returns,
+    raises: distinct(readRaises(body)),
+    sideEffects: readSideEffects(body),
+    example: exampleOf(choice.functionName, step),
+  };
+}
+
+function parameterFacts(
+  name: string,
+  { draft, trees, columns, annotations }: FactSources,
+  step: Step,
+  body: readonly Node[],
+): ParameterFacts {
+  const keyword = step.keywords.find((each) => each.name === name);
+  const input = columns.inputs.get(name);
+  const literals = new Set(
+    keyword?.places.map(({ cell, span }) => {
+      const root = trees.get(cell)?.tree.rootNode;
+      return root?.descendantForIndex(span.start, span.end)?.id;
+    }),
+  );
+  const changes = input?.changes ?? [];
+  return {
+    name,
+    annotation: annotations.parameters.get(name),
+    default: keyword?.value,
+    comment: commentOf(keyword?.comments),
+    isModified: changes.length > 0 || isModified(name, draft, body),
+    needs: input?.needs ?? [],
+    changes,
+    names: keyword === undefined ? undefined : namedBy(name, columns),
+    decides: keyword === undefined ? undefined : decidedBy(name, columns),
+    usage: readUsage(name, body, literals),
+    requires: isRebound(name, draft) ? [] : requirements(name, body),
+  };
+}
+
+function commentOf(
+  comments: { readonly above: readonly string[]; readonly behind: string } | undefined,
+): string | undefined {
+  const lines = comments === undefined ? [] : comments.behind === "" ? comments.above : [comments.behind];
+  const text = lines
+    .map((line) => line.replace(/^#+\s*/, ""))
+    .join(" ")
+    .trim();
+  return /^\p{L}/u.test(text) && !/^(noqa|type:|pylint|ruff|fmt)\b/.test(text) ? text : undefined;
+}
+
+function namedBy(parameter: string, { inputs }: ColumnEffects): ParameterFacts["names"] {
+  for (const [frame, { needs, changes }] of inputs) {
+    const need = needs.find(({ column }) => column.kind === "parameter" && column.parameter === parameter);
+    const change = changes.find(
+      ({ column }) => column.kind === "parameter" && column.parameter === parameter,
+    );
+    const column = need?.column ?? change?.column;
+    if (column !== undefined) return { frame, column, uses: need?.uses ?? new Set() };
+  }
+  return undefined;
+}
+
+function decidedBy(parameter: string, { inputs, results }: ColumnEffects): ParameterFacts["decides"] {
+  const all = [...inputs.values(), ...results.values()].flatMap(({ changes }) => changes);
+  for (const [condition, when] of [
+    [parameter, true],
+    [`not ${parameter}`, false],
+  ] as const) {
+    const changes = distinct(all.filter((change) => change.condition === condition));
+    if (changes.length > 0) return { changes, when };
+  }
+  return undefined;
+}
+
+function isRebound(name: string, { selection, step }: Draft): boolean {
+  const inner = new Set(step?.inner ?? []);
+  return selection.cells.some((cell) => bodyOf(cell, inner).some(({ flow }) => flow.binds.has(name)));
+}
+
+/** Methods that change what they are called on, whatever class it is of. */
+const changing =
+  /^(append|extend|insert|sort|reverse|update|add|discard|clear|setdefault|popitem|fit|partial_fit|fit_transform|fit_predict)$/;
+
+/** An item or attribute is assigned, or such a method called, before the name may hold another object. */
+function isModified(name: string, draft: Draft, body: readonly Node[]): boolean {
+  const inner = new Set(draft.step?.inner ?? []);
+  const statements = draft.selection.cells.flatMap((cell) => bodyOf(cell, inner));
+  for (const [at, { flow, definition }] of statements.entries()) {
+    const node = body[at];
+    if (definition !== undefined || node === undefined) continue;
+    if (flow.binds.has(name)) return false;
+    if (flow.mutates.has(name)) return true;
+    if (node.descendantsOfType("call").some((call) => changesReceiver(call, name))) return true;
+  }
+  return false;
+}
+
+function changesReceiver(call: Node, name: string): boolean {
+  const callee = call.childForFieldName("function");
+  if (callee?.type !== "attribute" || callee.childForFieldName("object")?.text !== name) return false;
+  const method = callee.childForFieldName("attribute")?.text ?? "";
+  const isStatement = call.parent?.type === "expression_statement";
+  const isInPlace = parts(call.childForFieldName("arguments") ?? call).some(
+    ({ text }) => text === "inplace=True",
+  );
+  return isInPlace || (changing.test(method) && (isStatement || method.includes("fit")));
+}
+
+function requirements(name: string, body: readonly Node[]): Requirement[] {
+  const top = body.filter(({ type }) => type === "expression_statement").map(({ text }) => text);
+  const has = (pattern: string) =>
+    top.some((text) => new RegExp(String.raw`(?<![\w.])${name}${pattern}`).test(text));
+  const isByDate = has(
+    String.raw`\.index\.(year|month|day|hour|minute|dayofweek|day_name\(\)|weekday|quarter)\b`,
+  );
+  const first = String.raw`(\["[^"]*"\]|\['[^']*'\])?\.iloc\[-?[01]\]`;
+  return [...(isByDate ? ["dates as index" as const] : []), ...(has(first) ? ["rows" as const] : [])];
+}
+
+/** The call as the notebook makes it, with today's values of what it passes on. */
+function exampleOf(
+  functionName: string,
+  { parameters, keywords, returns, isAsync }: Step,
+): string | undefined {
+  if (parameters.length + keywords.length + returns.length === 0) return undefined;
+  const given = [
+    ...parameters,
+    ...keywords.filter(({ isPassed }) => isPassed).map(({ name, value }) => `${name}=${value}`),
+  ];
+  const call = `${isAsync ? "await " : ""}${functionName}(${given.join(", ")})`;
+  return returns.length === 0 ? call : `${returns.join(", ")} = ${call}`;
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

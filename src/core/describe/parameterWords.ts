@@ -1,0 +1,64 @@
+import { describeChanges, join, listNeeds } from "./columnWords.ts";
+import type { ParameterFacts, Requirement } from "./functionFacts.ts";
+import type { Usage } from "./readUsage.ts";
+
+/** What there is to say of a parameter that its name and its type don't; empty where there is nothing. Names stand in backquotes. */
+export function describeParameter(parameter: ParameterFacts): readonly string[] {
+  const { comment, names, decides, usage, needs, requires, isModified, changes } = parameter;
+  const meaning = [
+    ...(comment === undefined ? [] : [asSentence(comment)]),
+    ...(names === undefined ? [] : [nameWords(names)]),
+    ...(decides === undefined ? [] : [decisionWords(decides)]),
+  ];
+  const always = needs.filter(({ isConditional }) => !isConditional);
+  const sometimes = needs.filter(({ isConditional }) => isConditional);
+  const facts = [
+    ...(always.length === 0 ? [] : [`Needs ${listNeeds(always)}.`]),
+    ...(sometimes.length === 0 ? [] : [`May need ${listNeeds(sometimes)}.`]),
+    ...requires.map((each) => requirementWords[each]),
+    ...(isModified
+      ? [changes.length === 0 ? "Modified in place." : `Modified in place: ${describeChanges(changes)}.`]
+      : []),
+  ];
+  const all = [...meaning, ...facts];
+  return all.length === 0 && usage !== undefined ? [usageWords(usage)] : all;
+}
+
+const requirementWords: Readonly<Record<Requirement, string>> = {
+  "dates as index": "Needs dates as its index.",
+  rows: "Needs at least one row.",
+};
+
+function nameWords({ frame, column, uses }: NonNullable<ParameterFacts["names"]>): string {
+  const isSeveral = column.kind === "parameter" && column.names.length > 1;
+  const kind = uses.has("dates")
+    ? " with dates"
+    : uses.has("number")
+      ? " with numbers"
+      : uses.has("text")
+        ? " with text"
+        : "";
+  return isSeveral ? `Columns of \`${frame}\`${kind}.` : `A column of \`${frame}\`${kind}.`;
+}
+
+function decisionWords({ changes, when }: NonNullable<ParameterFacts["decides"]>): string {
+  const plain = changes.map(({ kind, column, to }) => ({
+    kind,
+    column,
+    ...(to && { to }),
+    isConditional: false,
+  }));
+  return `If ${when ? "true" : "false"}, ${describeChanges(plain)}.`;
+}
+
+function usageWords(usage: Usage): string {
+  if (usage.kind === "called") return "Called.";
+  if (usage.kind === "iterated") return "Iterated over.";
+  const to = join(usage.to.map((each) => `\`${each}\``));
+  return usage.as === undefined ? `Given to ${to}.` : `Given to ${to} as \`${usage.as}\`.`;
+}
+
+function asSentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+}

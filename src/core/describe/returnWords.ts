@@ -1,0 +1,41 @@
+import type { ColumnChange } from "../columns/column.ts";
+import type { FrameResult } from "../columns/columnEffects.ts";
+import { columnName, join, listColumns, sureFirst } from "./columnWords.ts";
+import type { ReturnFacts } from "./functionFacts.ts";
+
+/** What there is to say of a returned value that its name doesn't, as the end of "it is ..."; `undefined` where there is nothing. */
+export function describeReturn({ frame, mayBeNone }: ReturnFacts): string | undefined {
+  const made = frame === undefined ? undefined : describeFrame(frame);
+  const none = mayBeNone ? "None where the code does not bind it" : undefined;
+  return made !== undefined && none !== undefined ? `${made}, or ${none}` : (made ?? none);
+}
+
+/** "`df` with `a` added and `b` dropped if `flag`" */
+function describeFrame({ of, isInput, only, changes }: FrameResult): string | undefined {
+  if (isInput) return `\`${of ?? ""}\` itself`;
+  const told = describe(changes);
+  if (of === undefined) {
+    const sure = changes.filter(({ kind, isConditional }) => kind === "added" && !isConditional);
+    return sure.length === 0
+      ? undefined
+      : `a DataFrame with ${listColumns(sure.map(({ column }) => column))}`;
+  }
+  const base = only === undefined ? `\`${of}\`` : `${listColumns(only)} of \`${of}\``;
+  if (told === "") return only === undefined ? `made from \`${of}\`` : base;
+  return `${base} with ${told}`;
+}
+
+function describe(changes: readonly ColumnChange[]): string {
+  const groups = new Map<string, string[]>();
+  for (const { kind, column, to, isConditional, condition } of sureFirst(changes)) {
+    const when = condition !== undefined ? ` if \`${condition}\`` : isConditional ? " in some cases" : "";
+    const key = kind + when;
+    groups.set(key, [
+      ...(groups.get(key) ?? []),
+      columnName(column) + (to === undefined ? "" : ` to ${columnName(to)}`),
+    ]);
+  }
+  const told = [...groups].map(([how, columns]) => `${join(columns)} ${how}`);
+  const last = told.pop() ?? "";
+  return told.length === 0 ? last : `${told.join(", ")}, and ${last}`;
+}
