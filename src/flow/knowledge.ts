@@ -1,4 +1,5 @@
 import { columnEffects } from "../core/columns/columnEffects.ts";
+import { columnQuestion } from "../core/describe/codeOf.ts";
 import type { Draft } from "../core/extract/draft.ts";
 import { bodyOf } from "../core/extract/selection.ts";
 import { readDateColumns } from "../core/unittest/dateColumns.ts";
@@ -8,23 +9,26 @@ import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 /** Finds out what can be known of the new function's names without running anything: columns. */
 export async function learn(
   { analyses }: { readonly analyses: NotebookAnalyses },
-  { selection, step }: Draft,
+  draft: Draft,
 ): Promise<Knowledge> {
   const types = new Map();
-  const inner = new Set(step?.inner ?? []);
-  const bodies = selection.cells.map((cell) => bodyOf(cell, inner).map(({ span }) => span));
-  const sources = selection.cells.map(({ reading }) => reading.source);
+  const inner = new Set(draft.step?.inner ?? []);
+  const { cells } = draft.selection;
+  const sources = cells.map(({ reading }) => reading.source);
   return analyses.withTrees(sources, (parsed) => {
-    const cells = parsed.flatMap((cell, at) =>
-      cell === undefined ? [] : [{ parsed: cell, body: bodies[at] ?? [] }],
-    );
-    const keywords = step?.keywords ?? [];
-    const columns = columnEffects({
-      cells,
-      parameters: [...(step?.parameters ?? []), ...keywords.map(({ name }) => name)],
-      defaults: new Map(keywords.map(({ name, value }) => [name, value])),
-      types: new Map(),
+    const placed = cells.flatMap((cell, at) => {
+      const tree = parsed[at];
+      return tree === undefined ? [] : [{ cell, parsed: tree }];
     });
-    return { types, columns, dateColumns: readDateColumns(cells) };
+    const trees = new Map(placed.map((each) => [each.cell.index, each.parsed]));
+    const bodies = placed.map((each) => ({
+      parsed: each.parsed,
+      body: bodyOf(each.cell, inner).map(({ span }) => span),
+    }));
+    return {
+      types,
+      columns: columnEffects(columnQuestion(draft, trees, new Map())),
+      dateColumns: readDateColumns(bodies),
+    };
   });
 }

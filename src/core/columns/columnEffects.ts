@@ -89,6 +89,7 @@ function run(question: ColumnQuestion, attributes: ReadonlySet<string>): Trace &
   const trace: Trace & { origins: Origin[] } = {
     names: forkNames(names),
     depth: 0,
+    read: new Map(),
     replaced: new Map(),
     seen: new Set<string>(),
     attributes,

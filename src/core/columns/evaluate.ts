@@ -22,7 +22,12 @@ export function evaluate(node: Node | null | undefined, trace: Trace): Value {
   if (node === null || node === undefined) return other;
   const parameter = trace.replaced.get(node.startIndex);
   if (parameter !== undefined) return trace.names.get(parameter) ?? other;
-  return (expressions[node.type] ?? readAll)(node, trace);
+  const known = trace.read.get(node.id);
+  if (known !== undefined) return known;
+  const value = (expressions[node.type] ?? readAll)(node, trace);
+  if (node.type === "call" || node.type.endsWith("comprehension") || node.type === "generator_expression")
+    trace.read.set(node.id, value);
+  return value;
 }
 
 const expressions: Readonly<Record<string, (node: Node, trace: Trace) => Value>> = {
@@ -247,7 +252,6 @@ function readGroups(
 function readComprehension(node: Node, trace: Trace): Value {
   const clauses = parts(node).filter(({ type }) => type === "for_in_clause" || type === "if_clause");
   const before = new Map(trace.names);
-  let isSure = true;
   const inside = () => {
     for (const clause of clauses) {
       if (clause.type === "if_clause") {
@@ -255,7 +259,6 @@ function readComprehension(node: Node, trace: Trace): Value {
         continue;
       }
       const value = evaluate(clause.childForFieldName("right"), trace);
-      isSure &&= value.kind === "names";
       bindLoop(clause.childForFieldName("left"), value, trace);
     }
     evaluate(node.childForFieldName("body"), trace);

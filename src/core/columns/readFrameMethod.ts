@@ -287,10 +287,13 @@ export function readFunction(node: Node | undefined, given: Value, trace: Trace)
   if (node?.type !== "lambda") return trace.evaluate(node, trace);
   const before = trace.names;
   const names = node.childForFieldName("parameters")?.descendantsOfType("identifier") ?? [];
+  const { read } = trace;
   trace.names = new Map(before);
+  trace.read = new Map();
   for (const [at, name] of names.entries()) trace.names.set(name.text, at === 0 ? given : other);
   const value = trace.evaluate(node.childForFieldName("body"), trace);
   trace.names = before;
+  trace.read = read;
   return value;
 }
 

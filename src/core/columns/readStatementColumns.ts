@@ -10,6 +10,7 @@ import { forkNames, meetNames, other, type Names, type Trace, type Value } from 
 
 /** Notes what a statement does to columns. `ends`: the code behind it never runs. */
 export function readStatementColumns(node: Node, trace: Trace): "ends" | undefined {
+  trace.read.clear();
   const read = statements[node.type];
   if (read !== undefined) return read(node, trace);
   readAll(node, trace);

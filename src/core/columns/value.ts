@@ -28,6 +28,8 @@ export interface Trace {
   names: Names;
   /** How many conditions and loops are around: above 0 the code may not run. */
   depth: number;
+  /** Calls and comprehensions of the statement at hand that were read, by their nodes' ids: each is read once, however deep it lies. */
+  read: Map<number, Value>;
   /** Parameters that take the place of literals in the cell at hand, by the literal's offset. */
   replaced: ReadonlyMap<number, string>;
   /** Columns that the code names somewhere: `df.x` may be one of them. */

@@ -159,6 +159,17 @@ describe("column effects", () => {
     });
   }
 
+  it("deep nesting is read in time that grows with its length", () => {
+    const deep = (open: string, close: string) => `r = ${open.repeat(60)}df${close.repeat(60)}`;
+    for (const cell of [
+      deep("sns.f(", ")"),
+      deep("pd.crosstab(", ")"),
+      deep("[x for x in ", "]"),
+      deep("df.agg(", ")"),
+    ])
+      assert.ok(effectsOf(cell, { df: "pandas.DataFrame" }, ["df"]).inputs.has("df"));
+  });
+
   it("no frame where the type is another", () => {
     assert.equal(effectsOf('df["b"] = df["a"]', { df: "dict" }, ["df"]).inputs.size, 0);
   });
