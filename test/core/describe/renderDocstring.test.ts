@@ -117,14 +117,13 @@ const expected: readonly (readonly [script: string, style: "google" | "numpy" | 
     :param N_TREES: More than 200 do not help.
     :param random_state: Given to \`\`train_test_split\`\` and
         \`\`RandomForestClassifier\`\`.
-    :returns: The tuple of \`\`X_train\`\`, \`\`X_test\`\`, \`\`y_train\`\`, \`\`y_test\`\` and
-        \`\`model\`\`.
+    :returns: The tuple of \`\`X_test\`\`, \`\`y_test\`\` and \`\`model\`\`.
     :raises ValueError: If \`\`len(X) == 0\`\`.
     :raises KeyError: A customer is empty.
 
     Example::
 
-        X_train, X_test, y_train, y_test, model = step(X, y)
+        X_test, y_test, model = step(X, y)
     """`,
   ],
   [
