@@ -108,13 +108,13 @@ function isWantedBeforeBound(name: string, { selection, inner, items }: DraftCon
 }
 
 /** A name that the code may look up before it binds it: what it was before is handed over; if it was nothing, it is a local. */
-function resolveRebound(
-  name: string,
-  { meanings, selection }: DraftContext,
-  inputs: Inputs,
-): Refusal | undefined {
+function resolveRebound(name: string, context: DraftContext, inputs: Inputs): Refusal | undefined {
+  const { meanings, selection, notes } = context;
   const kind = meanings.isKept(name) ? "variable" : meanings.outside(name).kind;
-  if (kind === "nowhere") return undefined;
+  if (kind === "nowhere") {
+    if (!isReadFirst(name, context)) return undefined;
+    notes.push(`No cell defines \`${name}\` before it is used; it becomes a parameter.`);
+  }
   if (kind === "builtin")
     return refuse(
       `${cellName(firstCell(selection))} uses Python's own \`${name}\` and gives the name another value.`,
@@ -122,6 +122,15 @@ function resolveRebound(
     );
   inputs.parameters.push(name);
   return undefined;
+}
+
+/** Whether a simple statement looks the name up before any other binds it: `count += 1`, which only works where the kernel has it. */
+function isReadFirst(name: string, { selection, inner }: DraftContext): boolean {
+  const first = selection.cells
+    .flatMap((cell) => bodyOf(cell, inner))
+    .find(({ flow }) => flow.reads.has(name) || flow.binds.has(name));
+  const isSimple = first?.kind.endsWith("assignment") === true || first?.kind === "expression";
+  return isSimple && first.flow.reads.has(name);
 }
 
 function resolveUnbound(
