@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CellOutput, CellRun } from "../../src/core/observe/cellRun.ts";
 import { compareRuns } from "../../src/core/observe/compareOutputs.ts";
+import type { Cell } from "../../src/core/notebook/notebook.ts";
+import { readSections, type Section } from "../../src/core/notebook/sections.ts";
 import { isRefusal } from "../../src/core/refusal.ts";
 import {
   ipynbOfPercent,
@@ -70,6 +72,20 @@ describe("outputs stay the same", () => {
         );
       const verdictOf = twoAtATime(indexes.map((cell) => () => extractCell(cell)));
 
+      const sections = sectionsOf(join(samples, name));
+      const extractSection = ({ title, cells }: Section): Promise<Verdict> =>
+        extractAndRun(
+          { notebook: copySamples(), cells, section: title, module: "extracted", function: "do_step" },
+          original,
+        );
+      const sectionVerdictOf = twoAtATime(sections.map((section) => () => extractSection(section)));
+      for (const [at, { title }] of sections.entries())
+        it(`section "${title}"`, async () => {
+          const verdict = await sectionVerdictOf(at);
+          assert.ok(!isRefusal(verdict), JSON.stringify(verdict));
+          assertSame(verdict);
+        });
+
       if (name.endsWith(".ipynb"))
         it("has the outputs of a run saved", () => {
           assert.deepEqual(compareRuns(savedRuns(join(samples, name)), original), []);
@@ -125,6 +141,18 @@ function codeCellsOf(path: string): readonly number[] {
   return readCells(path).flatMap(({ cell_type: kind }, index) => (kind === "code" ? [index] : []));
 }
 
+/** The sections of several cells below the title, which is the whole notebook. */
+function sectionsOf(path: string): readonly Section[] {
+  const cells = readCells(path).map(({ cell_type: kind, source }) => ({
+    kind,
+    language: kind === "code" ? "python" : kind,
+    source: source.join(""),
+  }));
+  return readSections({ format: "ipynb", language: "python", cells }).filter(
+    (section) => section.level > 1 && section.cells.length > 1,
+  );
+}
+
 /** What a notebook's code cells have saved, as a run would tell it. */
 function savedRuns(path: string): readonly CellRun[] {
   return readCells(path).flatMap(({ cell_type: kind, outputs = [] }, cell) =>
@@ -135,7 +163,8 @@ function savedRuns(path: string): readonly CellRun[] {
 }
 
 interface SavedCell {
-  readonly cell_type: string;
+  readonly cell_type: Cell["kind"];
+  readonly source: readonly string[];
   readonly outputs?: readonly CellOutput[];
 }
 

@@ -120,7 +120,7 @@ export function draftExtraction(
   const problem =
     refuseHandedOver(context, outputs.importedItems) ??
     refuseUnseenChange(context) ??
-    refuseMovedOutput(selection, logged);
+    refuseMovedOutput(selection, logged, readings);
   if (problem !== undefined) return problem;
   const { core } = context;
   const unbound = unboundNames(context);

@@ -3,6 +3,7 @@ import type { Statement } from "../python/readCell.ts";
 import type { PrintCall } from "../python/readPrints.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 import type { LoggedPrints } from "./logPrints.ts";
+import type { Readings } from "./notebookNames.ts";
 import { changedBy, isQuiet } from "./quietCalls.ts";
 import { sliceEdited } from "./rewriteCalls.ts";
 import { cellName, isHarmless, type SelectedCell, type Selection } from "./selection.ts";
@@ -11,12 +12,18 @@ import { cellName, isHarmless, type SelectedCell, type Selection } from "./selec
  * Several cells become one call in the first of them. What a later one prints would then appear under the first, and what an earlier one
  * shows would be shown after all of them have run.
  */
-export function refuseMovedOutput({ cells }: Selection, logged: LoggedPrints): Refusal | undefined {
+export function refuseMovedOutput(
+  { cells }: Selection,
+  logged: LoggedPrints,
+  readings: Readings,
+): Refusal | undefined {
+  const defined = definedNames(readings);
   for (const [at, cell] of cells.entries()) {
     if (cell.left !== undefined && runsUnseen(cell)) return cell.left;
     const isLater = at > 0 && cell.left === undefined;
     const problem =
-      (isLater ? refuseLater(cell, cells[0], logged) : undefined) ?? refuseChanged(cell, cells.slice(at + 1));
+      (isLater ? refuseLater(cell, cells[0], logged) : undefined) ??
+      refuseChanged(cell, cells.slice(at + 1), defined);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -80,16 +87,29 @@ function mayPutOut(
 }
 
 /** What stays behind the call is run when all of the selected code has run: they must not get in each other's way. */
-function refuseChanged(cell: SelectedCell, later: readonly SelectedCell[]): Refusal | undefined {
+function refuseChanged(
+  cell: SelectedCell,
+  later: readonly SelectedCell[],
+  defined: ReadonlySet<string>,
+): Refusal | undefined {
   for (const other of later) {
     const moving = [...other.core, ...other.definitions];
     for (const stays of cell.after) {
-      const name = sharedName({ cell, statement: stays }, other, moving);
-      if (name === undefined && !isOrdered(cell, stays, other, moving)) continue;
-      return cell.left ?? refuseOrder(cell, stays, other, name);
+      const name = sharedName({ cell, statement: stays }, other, moving, defined);
+      if (name === undefined && !isOrdered(cell, stays, other, moving, defined)) continue;
+      return cell.left ?? refuseOrder({ cell, statement: stays }, other, name, defined);
     }
   }
   return undefined;
+}
+
+/** Names that cells give a meaning of their own. */
+function definedNames(readings: Readings): ReadonlySet<string> {
+  return new Set(
+    readings.flatMap((reading) =>
+      [...(reading?.flow.binds ?? [])].flatMap(([name, { kind }]) => (kind === "import" ? [] : [name])),
+    ),
+  );
 }
 
 interface Placed {
@@ -98,12 +118,17 @@ interface Placed {
 }
 
 /** A name that one side may change and the other uses. */
-function sharedName(stays: Placed, other: SelectedCell, moving: readonly Statement[]): string | undefined {
-  const changed = union(...moving.map((each) => changedBy(other.reading, each)));
+function sharedName(
+  stays: Placed,
+  other: SelectedCell,
+  moving: readonly Statement[],
+  defined: ReadonlySet<string>,
+): string | undefined {
+  const changed = union(...moving.map((each) => changedBy(other.reading, each, defined)));
   const used = union(changed, ...moving.map(({ flow }) => [...flow.reads.keys(), ...flow.deferred]));
   return (
     [...readsOf(stays)].find((name) => changed.has(name)) ??
-    [...changesOf(stays)].find((name) => used.has(name))
+    [...changesOf(stays, defined)].find((name) => used.has(name))
   );
 }
 
@@ -113,19 +138,20 @@ function isOrdered(
   stays: Statement,
   other: SelectedCell,
   moving: readonly Statement[],
+  defined: ReadonlySet<string>,
 ): boolean {
-  const isSettled = stays.isMagic ? isHarmless(reading, stays) : isQuiet(reading, stays);
-  return !isSettled && !moving.every((each) => isQuiet(other.reading, each));
+  const isSettled = stays.isMagic ? isHarmless(reading, stays) : isQuiet(reading, stays, defined);
+  return !isSettled && !moving.every((each) => isQuiet(other.reading, each, defined));
 }
 
 function readsOf({ cell, statement }: Placed): ReadonlySet<string> {
   return union(statement.flow.reads.keys(), statement.flow.deferred, magicReads(cell, statement));
 }
 
-function changesOf({ cell, statement }: Placed): ReadonlySet<string> {
+function changesOf({ cell, statement }: Placed, defined: ReadonlySet<string>): ReadonlySet<string> {
   return statement.isMagic && !isHarmless(cell.reading, statement)
     ? magicReads(cell, statement)
-    : changedBy(cell.reading, statement);
+    : changedBy(cell.reading, statement, defined);
 }
 
 /** An IPython line may look up, and change, whatever it names. */
@@ -134,20 +160,20 @@ function magicReads({ reading }: SelectedCell, { span }: Statement): ReadonlySet
 }
 
 function refuseOrder(
-  cell: SelectedCell,
-  stays: Statement,
+  { cell, statement }: Placed,
   other: SelectedCell,
   name: string | undefined,
+  defined: ReadonlySet<string>,
 ): Refusal {
   if (name === undefined)
     return refuse(
-      `\`${firstLine(cell, stays)}\` of cell ${cell.index + 1} would run after the code of cell ${other.index + 1}, and its turn may matter.`,
+      `\`${firstLine(cell, statement)}\` of cell ${cell.index + 1} would run after the code of cell ${other.index + 1}, and its turn may matter.`,
       oneByOne,
     );
-  const changes = changesOf({ cell, statement: stays }).has(name);
+  const changes = changesOf({ cell, statement }, defined).has(name);
   return refuse(
     changes
-      ? `${cellName(cell.index)} has \`${firstLine(cell, stays)}\`, which may change \`${name}\`, and cell ${other.index + 1} uses it: that would run before.`
+      ? `${cellName(cell.index)} has \`${firstLine(cell, statement)}\`, which may change \`${name}\`, and cell ${other.index + 1} uses it: that would run before.`
       : `${cellName(cell.index)} shows \`${name}\`, and cell ${other.index + 1} may change it: after the extraction it would show the changed value.`,
     oneByOne,
   );
