@@ -252,20 +252,20 @@ function readGroups(
 function readComprehension(node: Node, trace: Trace): Value {
   const clauses = parts(node).filter(({ type }) => type === "for_in_clause" || type === "if_clause");
   const before = new Map(trace.names);
+  const first = evaluate(clauses[0]?.childForFieldName("right"), trace);
   const inside = () => {
     for (const clause of clauses) {
       if (clause.type === "if_clause") {
         evaluate(parts(clause)[0], trace);
         continue;
       }
-      const value = evaluate(clause.childForFieldName("right"), trace);
+      const value = clause === clauses[0] ? first : evaluate(clause.childForFieldName("right"), trace);
       bindLoop(clause.childForFieldName("left"), value, trace);
     }
     evaluate(node.childForFieldName("body"), trace);
   };
   const isPlain = clauses.every(({ type }) => type === "for_in_clause");
-  const first = clauses[0]?.childForFieldName("right");
-  if (isPlain && clauses.length === 1 && evaluate(first, trace).kind === "names") inside();
+  if (isPlain && clauses.length === 1 && first.kind === "names") inside();
   else maybe(trace, inside);
   trace.names = before;
   return other;

@@ -98,8 +98,8 @@ export function readCell({ source, tree, magics }: ParsedCell): CellReading {
   };
 }
 
-/** How many levels of syntax the reader, which calls itself for each, goes down. CPython 3.11 stops compiling at about 2,950. */
-const deepest = 2000;
+/** How many levels of syntax a statement may have: what reads it calls itself for each. CPython 3.11 stops compiling at about 2,950. */
+const deepest = 1200;
 /** How many blocks CPython lets lie in each other ("too many levels of indentation"). */
 const mostBlocks = 100;
 /** Nodes of the grammar that a construct of one character makes at most. */

@@ -10,6 +10,7 @@ import { loadPython } from "../../support/grammars.ts";
  * condition, "$p" is the column that parameter p names; "=" before what becomes of it when it is the object that came in.
  */
 const cases: readonly (readonly [cell: string, needs: string, result: string])[] = [
+  ['counts = defaultdict(lambda: df["a"])', "a?", "="],
   ['df["b"] = df["a"] * 2', "a:number", "= +b"],
   ['df["a"] = df["a"].fillna("")', "a:text", "= ~a"],
   ['df.loc[:, "b"] = 1', "", "= +b"],
