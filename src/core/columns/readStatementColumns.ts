@@ -188,7 +188,17 @@ function readDelete(target: Node, trace: Trace): void {
   for (const column of columns ?? []) dropColumn(owner.frame, column);
 }
 
+/** Alternatives are read inside the one before; the stack has no room for thousands of them. */
+const mostAlternatives = 200;
+
 function readIf(node: Node, alternatives: readonly Node[], trace: Trace): "ends" | undefined {
+  if (alternatives.length > mostAlternatives) {
+    for (const clause of [node, ...alternatives]) {
+      evaluate(clause.childForFieldName("condition"), trace);
+      readMaybe(clause.childForFieldName("consequence") ?? clause.childForFieldName("body"), trace);
+    }
+    return undefined;
+  }
   const condition = node.childForFieldName("condition");
   evaluate(condition, trace);
   const text = conditionText(condition);
