@@ -1,4 +1,4 @@
-import type { ImportedName } from "../python/nameFlow.ts";
+import type { Binding, ImportedName } from "../python/nameFlow.ts";
 import type { CellReading, Statement } from "../python/readCell.ts";
 
 /** Every cell's reading, in the notebook's order; `undefined` for cells that aren't Python code. */
@@ -17,16 +17,21 @@ export type Origin =
 /** Looks upwards from cell `before` for what binds the name. */
 export function originOf(name: string, readings: Readings, before: number): Origin {
   for (let cell = before - 1; cell >= 0; cell -= 1) {
-    const flow = readings[cell]?.flow;
-    const binding = flow?.binds.get(name);
-    if (binding === undefined) continue;
-    if (binding.kind === "mixed" || flow?.definite?.has(name) !== true)
-      return unsure(name, readings, cell, binding.kind, flow?.definite?.has(name) === true);
-    if (binding.kind === "import") return importOrigin(name, readings, cell);
-    if (binding.kind === "variable") return { kind: "variable", cell };
-    return { kind: binding.kind, cell };
+    const reading = readings[cell];
+    if (reading?.flow.binds.has(name) !== true) continue;
+    const isSure = reading.flow.definite?.has(name) === true;
+    const kind = kindAtEnd(name, reading);
+    if (kind === "mixed" || !isSure) return unsure(name, readings, cell, kind, isSure);
+    return kind === "import" ? importOrigin(name, readings, cell) : { kind, cell };
   }
   return { kind: "nowhere" };
+}
+
+/** What a name is when the cell has run: the last statement that binds it for sure tells, whatever it was before. */
+function kindAtEnd(name: string, { flow, statements }: CellReading): Binding["kind"] {
+  const last = statements.findLast((statement) => statement.flow.binds.has(name));
+  const isSure = last?.flow.definite?.has(name) === true;
+  return (isSure ? last : { flow }).flow.binds.get(name)?.kind ?? "mixed";
 }
 
 /** A variable stays a variable when it may have been bound twice; anything else must be known for sure. */
