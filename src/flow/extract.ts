@@ -164,7 +164,7 @@ export async function planExtraction(
   if (isRefusal(moduleText)) return moduleText;
 
   progress.report("Checking the module");
-  const gate = await passGate(ports, drafted.draft.selection, gateText(parts));
+  const gate = await passGate(ports, drafted, gateText(parts));
   if (isRefusal(gate)) return gate;
   const missing = await findMissingDependencies(ports, request.notebook, layout, drafted.draft.imports);
   const newTest = await writeTest(
