@@ -13,6 +13,7 @@ const { values } = parseArgs({
     cells: { type: "string", default: "20000" },
     seed: { type: "string", default: String(Math.floor(Date.now() / 86_400_000)) },
     corpus: { type: "string" },
+    mutants: { type: "string" }, // of mutantSoak.ts
   },
 });
 const seed = Number(values.seed);

@@ -1,0 +1,46 @@
+"""Says which new code does not compile, or uses undefined names, though the cell it is made of compiles.
+
+Reads pairs of a cell and its code as JSON.
+"""
+
+import ast
+import json
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+
+def problem(source):
+    """Why CPython does not compile it."""
+    try:
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        compile(source, "cell", "exec", flags, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def undefined_names(codes):
+    """What ruff finds undefined in each of the codes, by their index."""
+    with tempfile.TemporaryDirectory() as folder:
+        for index, code in codes.items():
+            (Path(folder) / f"m{index}.py").write_text(code, encoding="utf-8", newline="")
+        ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "F821"]
+        run = subprocess.run(
+            [*ruff, "--output-format", "json", folder],
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+    return [(int(Path(found["filename"]).stem[1:]), found["message"]) for found in json.loads(run.stdout)]
+
+
+warnings.simplefilter("ignore")
+pairs = json.load(sys.stdin)
+compiled = [index for index, (cell, _) in enumerate(pairs) if problem(cell) is None]
+wrong = [(index, problem(pairs[index][1])) for index in compiled if problem(pairs[index][1]) is not None]
+broken = {index for index, _ in wrong}
+wrong += undefined_names({index: pairs[index][1] for index in compiled if index not in broken})
+json.dump({"compiled": len(compiled), "wrong": wrong}, sys.stdout)
