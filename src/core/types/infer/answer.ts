@@ -27,6 +27,7 @@ export function answer(value: Value | undefined, depth = 0): PythonType | undefi
 const widened: Readonly<Record<string, PythonType>> = {
   "~.anyfloat": classType("", "float"),
   "numpy.float64": classType("", "float"),
+  "~.arraySet": classType("sklearn.utils", "Bunch"),
   "~.frameGroups": classType("pandas.api.typing", "DataFrameGroupBy"),
   "~.seriesGroups": classType("pandas.api.typing", "SeriesGroupBy"),
   "numpy.int64": classType("numpy", "integer"),

@@ -54,6 +54,8 @@ function compareTwo(one: Value | undefined, other: Value | undefined): Value | u
     (isOther || is(other, "numpy.ndarray"))
   )
     return instance("numpy.ndarray", instance("numpy.bool_"));
+  if (is(one, "~.values") && is(other, "int", "float"))
+    return instance("numpy.ndarray", instance("numpy.bool_"));
   if (is(one, ...numpyScalars) && is(other, "int", "float", "bool", ...numpyScalars))
     return instance("numpy.bool_");
   return is(one, "torch.Tensor") && is(other, "torch.Tensor", "int", "float") ? one : undefined;

@@ -47,7 +47,9 @@ const statements: Readonly<Record<string, Evaluator>> = {
   },
   delete_statement: (node, evaluation) => {
     evaluateParts(node, evaluation);
-    for (const part of parts(node).flatMap((each) => (each.type === "identifier" ? [each] : parts(each))))
+    for (const part of parts(node).flatMap((each) =>
+      /^(expression_list|tuple|list)$/.test(each.type) ? parts(each) : [each],
+    ))
       if (part.type === "identifier") evaluation.bind(normalName(part.text), undefined);
   },
   global_statement: () => undefined,

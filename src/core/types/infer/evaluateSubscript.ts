@@ -29,6 +29,8 @@ function subscript(
     return joinAll(others.map((each) => subscript(each, keys, evaluation)));
   }
   if (value.kind === "fixed") return subscriptTuple(value.members, key);
+  if (value.kind === "library")
+    return /^numpy\.[cr]_$/.test(value.path) ? instance("numpy.ndarray", undefined) : undefined;
   if (value.kind === "member") return locate(value, keys);
   if (is(value, "pandas.DataFrame")) return subscriptFrame(value, keys, evaluation);
   if (is(value, "pandas.Series")) return isMany(key) || isSlice(key) ? value : undefined;
@@ -37,6 +39,7 @@ function subscript(
     return is(key.value, "list") ? value : undefined;
   }
   if (is(value, "numpy.ndarray")) return subscriptArray(value, keys);
+  if (is(value, "~.values")) return isSlice(key) || isMany(key) ? value : undefined;
   if (is(value, "str", "bytes")) return is(value, "bytes") && !isSlice(key) ? instance("int") : value;
   if (is(value, "list", "tuple"))
     return isSlice(key) ? value : is(key.value, "int", "bool") ? element(value) : undefined;

@@ -58,6 +58,10 @@ function memberOfInstance(value: Value, name: string, evaluation: Evaluation): V
     value.isNested !== true
   )
     return instance("pandas.Series");
+  const isColumn =
+    !frameMembers.has(name) &&
+    !/^(ngroups?|cumcount|grouper|groups|indices|get_group|nth|ohlc|dtype)$/.test(name);
+  if (is(value, "~.frameGroups") && isColumn) return instance("~.seriesGroups");
   return undefined;
 }
 

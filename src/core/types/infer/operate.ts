@@ -13,6 +13,7 @@ const numbers = [
   "complex",
 ];
 const arrays = [
+  "~.values",
   "numpy.ndarray",
   "pandas.Index",
   "pandas.DatetimeIndex",
@@ -35,6 +36,7 @@ export function operate(
     operateArrays(operator, left, right) ??
     operateContainers(operator, left, right) ??
     operateTimes(operator, left, right) ??
+    operateSymbols(operator, left, right) ??
     (operator === "/" && (is(left, "pathlib.Path") || is(right, "pathlib.Path"))
       ? instance("pathlib.Path")
       : undefined)
@@ -85,6 +87,9 @@ function operateArrays(operator: string, left: Value, right: Value): Value | und
     )
   )
     return undefined;
+  if (path === "~.values" && (!is(other, "int", "float", "numpy.float64", "~.anyfloat") || operator === "@"))
+    return undefined;
+  if (path === "~.values") return instance("numpy.ndarray", undefined);
   // The product of two vectors is a number.
   if (operator === "@") return undefined;
   if (path === "torch.Tensor") return is(other, "torch.Tensor", ...numbers) ? instance(path) : undefined;
@@ -143,6 +148,14 @@ function merged(kind: string, left: Value, right: Value): Value {
   if (sides.length === 0) return left;
   const [first, second] = sides.map((side) => element(side));
   return instance(kind, sides.length === 1 ? first : join(first, second));
+}
+
+/** A symbol with a number makes an expression, with an expression another one. */
+function operateSymbols(operator: string, left: Value, right: Value): Value | undefined {
+  const symbolic = ["sympy.Symbol", "sympy.Expr"];
+  const isSymbolic = is(left, ...symbolic) || is(right, ...symbolic);
+  const areKnown = [left, right].every((each) => is(each, ...symbolic, "int", "float"));
+  return isSymbolic && areKnown && /^([-+*/]|\*\*)$/.test(operator) ? instance("sympy.Expr") : undefined;
 }
 
 const moments = ["datetime.datetime", "pandas.Timestamp", "datetime.date"];

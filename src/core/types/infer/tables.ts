@@ -6,6 +6,7 @@ import { pandas } from "../libraries/pandas.ts";
 import { sklearn } from "../libraries/sklearn.ts";
 import { scipy } from "../libraries/scipy.ts";
 import { matplotlib } from "../libraries/matplotlib.ts";
+import { modelling } from "../libraries/modelling.ts";
 import { torch } from "../libraries/torch.ts";
 import { parseResult, type Result } from "./result.ts";
 
@@ -24,6 +25,7 @@ const libraries: readonly LibraryTable[] = [
   scipy,
   matplotlib,
   torch,
+  modelling,
 ];
 const functions = byPath(libraries.map((library) => library.functions ?? {}));
 const constants = byPath(libraries.map((library) => library.constants ?? {}));

@@ -32,7 +32,8 @@ export const numpy: LibraryTable = {
       "@binaryBoolUfunc":
         "greater greater_equal less less_equal equal not_equal logical_and logical_or logical_xor isclose",
       "@reduceFloat": "mean std var median nanmean nanstd nanvar nanmedian average",
-      "@reduceSame": "sum prod max min amax amin nansum nanmax nanmin nanprod ptp",
+      "@reduceSum": "sum nansum",
+      "@reduceSame": "prod max min amax amin nanmax nanmin nanprod ptp",
       "@reduceIndex": "argmax argmin nanargmax nanargmin",
       "@reduceBool": "any all",
       "@percentile": "percentile quantile nanpercentile nanquantile",
@@ -90,7 +91,8 @@ export const numpy: LibraryTable = {
         "@arrayMethod":
           "reshape ravel flatten transpose squeeze clip cumsum cumprod repeat take round swapaxes",
         "@astype": "astype",
-        "@reduceSame": "sum prod max min ptp",
+        "@reduceSum": "sum",
+        "@reduceSame": "prod max min ptp",
         "@reduceFloat": "mean std var",
         "@reduceBool": "any all",
         "@reduceIndex": "argmax argmin",

@@ -77,7 +77,7 @@ export const sklearn: LibraryTable = {
       methods: {},
     },
     "~.arraySet": {
-      attributes: { "@setData": "data target" },
+      attributes: { ndarray: "data target", str: "DESCR" },
     },
   },
 };

@@ -31,6 +31,7 @@ export const numpyRules: Readonly<Record<string, Rule>> = {
   reduceFloat: (call) =>
     reduce(call, (dtype) => (dtype === undefined ? instance("numpy.floating") : float64())),
   reduceSame: (call) => reduce(call, (dtype) => (is(dtype, "numpy.bool_") ? undefined : dtype)),
+  reduceSum: (call) => reduce(call, (dtype) => (is(dtype, "numpy.bool_") ? instance("numpy.int64") : dtype)),
   reduceIndex: (call) => {
     const given = call.self ?? call.positional[0]?.value;
     return is(given, "numpy.ndarray", "list") ? reduce(call, () => instance("numpy.int64")) : undefined;
@@ -111,7 +112,7 @@ function floatOf(value: Value | undefined): Value | undefined {
 }
 
 function isArrayLike(value: Value | undefined): boolean {
-  return is(value, "numpy.ndarray", "list", "tuple", "range");
+  return is(value, "numpy.ndarray", "list", "tuple", "range", "~.values");
 }
 
 /** The dtype of the array that numpy makes of nested lists. */

@@ -47,7 +47,8 @@ export const pandasRules: Readonly<Record<string, Rule>> = {
   },
   // DataFrame
   describe: ({ self }) => self,
-  stacked: () => undefined,
+  stacked: ({ self }) =>
+    self?.kind === "instance" && self.isNested !== true ? instance("pandas.Series") : undefined,
   valueCounts: (call) => {
     if (is(call.self, "pandas.DataFrame")) return instance("pandas.Series");
     return instance(
@@ -130,8 +131,9 @@ export const pandasRules: Readonly<Record<string, Rule>> = {
   seriesCount: () => undefined,
   seriesArray: ({ self }) => {
     const dtype = dtypeOf(self);
-    return dtype === undefined ? undefined : instance("numpy.ndarray", dtype);
+    return dtype === undefined ? instance("~.values") : instance("numpy.ndarray", dtype);
   },
+  toNumpy: ({ self }) => instance("numpy.ndarray", dtypeOf(self)),
   uniqueArray: ({ self }) =>
     dtypeOf(self) === undefined ? undefined : instance("numpy.ndarray", dtypeOf(self)),
   seriesAgg: (call) => {

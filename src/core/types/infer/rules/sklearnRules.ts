@@ -20,14 +20,13 @@ export const sklearnRules: Readonly<Record<string, Rule>> = {
       return isExcepted(call, ["return_X_y"]) ? undefined : instance("sklearn.utils.Bunch");
     return isExcepted(call, ["return_X_y"])
       ? { kind: "fixed", members: [array(), array()] }
-      : instance("sklearn.utils.Bunch");
+      : instance("~.arraySet");
   },
   sameArray: ({ positional: [given] }) =>
     is(given?.value, "numpy.ndarray", "pandas.DataFrame", "list") ? array() : undefined,
   predict: (call) => (givesArrays(call.self) ? array() : undefined),
   transform: (call) => (isDense(call) ? array() : undefined),
   inverse: (call) => (isDense(call) ? array() : undefined),
-  setData: () => undefined,
 };
 
 function array(): Value {
