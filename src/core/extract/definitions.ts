@@ -215,7 +215,9 @@ class Collector {
     const meaning = item.isOwn ? this.meanings.of(name) : this.meanings.outside(name);
     if (meaning.kind !== "nowhere" || when === "now") return meaning;
     const own = this.meanings.of(name);
-    return own.kind === "definition" || own.kind === "import" ? own : this.meanings.below(name);
+    if (own.kind === "definition" || own.kind === "import") return own;
+    const below = this.meanings.below(name);
+    return below.kind === "unclear" && this.isConstant(name) ? { kind: "variable" } : below;
   }
 
   /** A value that never changes is a constant of the module; anything else is handed over at each call. */
