@@ -7,15 +7,15 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "./build.mjs";
 import { Failure, main } from "./setup/failure.mjs";
-import { root } from "./setup/paths.mjs";
+import { peersPython, root } from "./setup/paths.mjs";
 import { show } from "./setup/run.mjs";
 import { setUp } from "./setup/setUp.mjs";
 import { packageVsix } from "./vsix.mjs";
 
 await main(async () => {
   const files = chosen(process.argv.slice(2));
-  await setUp(["npm", "vscode", "chromium", "venv"]);
-  const env = { ...process.env, NOTEBRIDGE_VSIX: await packageVsix() };
+  await setUp(["npm", "vscode", "chromium", "venv", "peers"]);
+  const env = { ...process.env, NOTEBRIDGE_VSIX: await packageVsix(), NOTEBRIDGE_PEERS: peersPython };
   await build();
   const failed = [];
   for (const file of files) {

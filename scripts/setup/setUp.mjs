@@ -1,6 +1,7 @@
 import { chromium } from "./chromium.mjs";
 import { withLock } from "./lock.mjs";
 import { npmPackages } from "./npmPackages.mjs";
+import { peers } from "./peers.mjs";
 import { venv } from "./venv.mjs";
 import { vscode } from "./vscode.mjs";
 
@@ -12,13 +13,14 @@ import { vscode } from "./vscode.mjs";
  * @property {() => Promise<unknown>} install
  */
 
-/** @type {Readonly<Record<"npm" | "vscode" | "oldVscode" | "chromium" | "venv", Step>>} */
+/** @type {Readonly<Record<"npm" | "vscode" | "oldVscode" | "chromium" | "venv" | "peers", Step>>} */
 const steps = {
   npm: npmPackages,
   vscode: vscode("1.139"),
   oldVscode: vscode("1.100"),
   chromium,
   venv,
+  peers,
 };
 
 /**

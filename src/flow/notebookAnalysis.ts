@@ -18,10 +18,7 @@ export class NotebookAnalyses {
 
   /** The reading of a Python file, which is read like one long cell; nothing is kept. */
   async readFile(text: string): Promise<CellReading> {
-    const parsed = parseCell(await this.grammars.python(), text.replaceAll("\r\n", "\n"));
-    const reading = readCell(parsed);
-    parsed.tree.delete();
-    return reading;
+    return readText(await this.grammars.python(), text.replaceAll("\r\n", "\n"));
   }
 
   /** Parses the cells anew, `undefined` for what isn't Python; the trees are gone when `use` returns. */
@@ -39,49 +36,41 @@ export class NotebookAnalyses {
   }
 
   close(path: string): void {
-    this.open.get(path)?.dispose();
     this.open.delete(path);
   }
 
   dispose(): void {
-    for (const path of [...this.open.keys()]) this.close(path);
+    this.open.clear();
   }
 }
 
-/** The reading of one notebook: `update` parses again only the cells whose text has changed. Owns the parsed trees. */
+/** The reading of one notebook: `update` reads again only the cells whose text has changed. */
 class NotebookAnalysis {
-  private known = new Map<string, ReadCell>();
+  private known = new Map<string, CellReading>();
 
   constructor(private readonly parser: Parser) {}
 
   update(notebook: Notebook): readonly (CellReading | undefined)[] {
     const before = this.known;
     this.known = new Map();
-    const readings = notebook.cells.map((cell) =>
-      cell.kind === "code" && cell.language === "python" ? this.read(cell.source, before).reading : undefined,
+    return notebook.cells.map((cell) =>
+      cell.kind === "code" && cell.language === "python" ? this.read(cell.source, before) : undefined,
     );
-    for (const [source, { parsed }] of before) if (!this.known.has(source)) parsed.tree.delete();
-    return readings;
   }
 
-  dispose(): void {
-    for (const { parsed } of this.known.values()) parsed.tree.delete();
-    this.known.clear();
-  }
-
-  private read(source: string, before: ReadonlyMap<string, ReadCell>): ReadCell {
-    const known = this.known.get(source) ?? before.get(source) ?? this.parse(source);
-    this.known.set(source, known);
-    return known;
-  }
-
-  private parse(source: string): ReadCell {
-    const parsed = parseCell(this.parser, source);
-    return { parsed, reading: readCell(parsed) };
+  private read(source: string, before: ReadonlyMap<string, CellReading>): CellReading {
+    const reading = this.known.get(source) ?? before.get(source) ?? readText(this.parser, source);
+    this.known.set(source, reading);
+    return reading;
   }
 }
 
-interface ReadCell {
-  readonly parsed: ParsedCell;
-  readonly reading: CellReading;
+/** A tree lives outside of JavaScript's memory, and no longer than it is read. */
+function readText(parser: Parser, text: string): CellReading {
+  const parsed = parseCell(parser, text);
+  try {
+    return readCell(parsed);
+  } finally {
+    parsed.tree.delete();
+  }
 }

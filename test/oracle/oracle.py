@@ -1,9 +1,9 @@
 """What CPython's compiler knows about the names of a cell.
 
-Reads cells as JSON strings, one a line, and answers each with a line of JSON: {"reads", "writes", "definite", "deferred"} as
-definite-assignment dataflow over the bytecode finds them, and the same under "swallowing" for `with` statements whose __exit__
-may swallow exceptions, or {"error"}. A name is read where it is looked up before it is surely bound; "definite" is null when the
-cell never runs to its end. Python 3.11 to 3.13.
+Reads cells as JSON strings, one a line, and answers each with a line of JSON: {"reads", "writes", "definite",
+"deferred"} as definite-assignment dataflow over the bytecode finds them, and the same under "swallowing" for
+`with` statements whose __exit__ may swallow exceptions, or {"error"}. A name is read where it is looked up
+before it is surely bound; "definite" is null when the cell never runs to its end. Python 3.11 to 3.13.
 """
 
 import ast
@@ -23,7 +23,7 @@ ENDS = RETURNS | {"RAISE_VARARGS", "RERAISE"}
 
 
 class Flow:
-    """Of one code object and what it runs: comprehensions and class bodies. Names of a class begin with a dot."""
+    """Of one code object and what it runs: comprehensions and class bodies. A class's names begin with a dot."""
 
     def __init__(self, swallows):
         self.swallows = swallows
@@ -124,7 +124,10 @@ def looked_up_later(code):
 
 
 class NothingConstant(ast.NodeTransformer):
-    """Code that a constant switches off is code all the same, and any statement may fail: `if 0:` becomes `if None.x:`."""
+    """Code that a constant switches off is code all the same, and any statement may fail.
+
+    `if 0:` becomes `if None.x:`.
+    """
 
     def visit(self, node):
         self.generic_visit(node)
