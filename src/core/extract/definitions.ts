@@ -213,7 +213,7 @@ class Collector {
 
   private meaningFor(name: string, item: Found, when: When): Meaning {
     const meaning = item.isOwn ? this.meanings.of(name) : this.meanings.outside(name);
-    if (meaning.kind !== "nowhere" || when === "now") return meaning;
+    if (meaning.kind !== "nowhere" || (when === "now" && item.cell <= this.first)) return meaning;
     const own = this.meanings.of(name);
     if (own.kind === "definition" || own.kind === "import") return own;
     const below = this.meanings.below(name);
