@@ -25,7 +25,9 @@ await grammars.python(); // loading it is not planning
 const begun = process.cpuUsage();
 const firstPlan = await timed(() => plan(first, 50, 0));
 const spent = process.cpuUsage(begun);
-console.log(`the first plan took ${((spent.user + spent.system) / 1000).toFixed(0)} ms of the processor's time`);
+console.log(
+  `the first plan took ${((spent.user + spent.system) / 1000).toFixed(0)} ms of the processor's time`,
+);
 printRow({ name: "plan, 100 cells, first of a process", figure: firstPlan, target: 150, unit: "ms" });
 let warmPlan = NaN;
 for (const cells of [100, 500, 2000]) {

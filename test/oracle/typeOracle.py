@@ -1,7 +1,8 @@
 """Runs notebooks, and tells of each answer about a name whether it is true of the object that is there.
 
-Reads one notebook a line: {"cells": [source], "answers": [{"cell", "name", "type"}]}. Writes as many lines, each a list with an entry an
-answer: "" where it is true, else what the object is. Types are written as PythonType of src/core/types/pythonType.ts.
+Reads one notebook a line: {"cells": [source], "answers": [{"cell", "name", "type"}]}. Writes as many
+lines, each a list with an entry an answer: "" where it is true, else what the object is. Types are
+written as PythonType of src/core/types/pythonType.ts.
 """
 
 import contextlib
