@@ -4,7 +4,9 @@ import type { LintFinding, RuffOptions } from "../core/checks/protocol.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import type { Distribution } from "../core/project/dependencies/findUndeclared.ts";
 import type { Settings } from "../core/project/settings.ts";
+import type { ImportedName } from "../core/python/nameFlow.ts";
 import type { Refusal } from "../core/refusal.ts";
+import type { PythonType, TypeQuestion } from "../core/types/pythonType.ts";
 
 /** What flow needs of the world. Editor and terminal each bring their own; paths are absolute, in the machine's own form. */
 export interface Workspace {
@@ -90,6 +92,25 @@ export interface TestOutcome {
   readonly outcome: "passed" | "failed" | "skipped";
   /** The first line of what pytest says; empty when it passed. */
   readonly reason: string;
+}
+
+/** Tells the types of names at places of a notebook: a language server, or what the syntax alone says. */
+export interface TypeSource {
+  /**
+   * One answer a question, in their order; `undefined` where it does not know. When the signal tells it to stop, it gives at once what it has
+   * found so far. Rejects only for a bug.
+   */
+  ask(request: TypeRequest, signal: AbortSignal): Promise<readonly (PythonType | undefined)[]>;
+}
+
+export interface TypeRequest {
+  /** The notebook or script. */
+  readonly path: string;
+  /** The text of each cell of the notebook, magics masked; `undefined` for those that are no Python or can't be read as such. */
+  readonly cells: readonly (string | undefined)[];
+  /** What the notebook imports: it tells what the short names of language servers mean. */
+  readonly imports: readonly ImportedName[];
+  readonly questions: readonly TypeQuestion[];
 }
 
 /** What happens while something takes long. The editor shows it from 300 ms on. */
