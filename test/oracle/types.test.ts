@@ -39,6 +39,22 @@ describe("types that syntax tells", () => {
     });
   }
 
+  const hostile: Readonly<Record<string, string>> = {
+    "a long sum": `x = ${Array(5000).fill("1").join(" + ")}`,
+    "a long chain of calls": `x = a${".b()".repeat(3000)}`,
+    "lists in lists": `x = ${"[".repeat(3000)}${"]".repeat(3000)}`,
+    "a long sum in a function": `def f():\n    return ${Array(5000).fill("x").join(" + ")}\nx = f()`,
+    "a list that holds itself": "x = []\nx.append(x)\nfor y in x:\n    x.append([x, y])",
+    "functions that call each other":
+      "def f(a):\n    return g([a])\ndef g(a):\n    return f((a, a))\nx = f(1)",
+  };
+  for (const [name, source] of Object.entries(hostile)) {
+    it(`end in time for ${name}`, async function () {
+      this.timeout(20_000);
+      assert.equal(ask(await loadPython(), [source], [{ cell: 0, name: "x" }]).length, 1);
+    });
+  }
+
   it("are true of the objects, whatever is answered", async function () {
     this.timeout(120_000);
     const parser = await loadPython();

@@ -105,7 +105,8 @@ const mostBlocks = 100;
 /** Nodes of the grammar that a construct of one character makes at most. */
 const levelsOfCharacter = 4;
 
-function isTooDeep(node: Node): boolean {
+/** Whether a statement has more levels of syntax than a reader that calls itself for each can go. */
+export function isTooDeep(node: Node): boolean {
   if (node.endIndex - node.startIndex < deepest / levelsOfCharacter) return false;
   const isIndented = /^[ \t]{100}/m.test(node.text);
   const cursor = node.walk();

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { isForeign, words } from "../python/magics.ts";
 import { normalName } from "../python/names.ts";
-import type { ParsedCell } from "../python/readCell.ts";
+import { isTooDeep, type ParsedCell } from "../python/readCell.ts";
 import { Scope } from "../python/scope.ts";
 import { readStatement } from "../python/readStatement.ts";
 import { forgetAll, type Environment } from "./infer/environment.ts";
@@ -23,13 +23,16 @@ export function inferTypes(
   questions: readonly TypeQuestion[],
 ): readonly (PythonType | undefined)[] {
   const places = questions.map((question) => placeOf(question, cells[question.cell]));
-  const roots = cells.map(({ tree }) => tree.rootNode);
+  const roots = cells.map(({ tree }) => tree.rootNode).filter((root) => !root.namedChildren.some(isTooDeep));
   const evaluation = new Evaluation(
     { expression: evaluate, statement: evaluateStatement },
     new Set(places),
     declaredGlobal(roots),
     changedByFunctions(roots),
-    cells.some(({ source }) => source.includes("MultiIndex")),
+    {
+      hasNestedColumns: cells.some(({ source }) => source.includes("MultiIndex")),
+      transformsToFrames: cells.some(({ source }) => /set_output|transform_output/.test(source)),
+    },
   );
   cells.forEach((cell, index) => {
     evaluation.cell = index;
@@ -49,7 +52,7 @@ const namespaceMagics = new Set(["run", "pylab", "store", "load", "loadpy", "mac
 
 function evaluateCell({ source, tree, magics }: ParsedCell, evaluation: Evaluation): void {
   const root = tree.rootNode;
-  if (magics.some(isForeign) || root.hasError) {
+  if (magics.some(isForeign) || root.hasError || root.namedChildren.some(isTooDeep)) {
     for (const word of words(source)) evaluation.bind(normalName(word), undefined);
     return;
   }

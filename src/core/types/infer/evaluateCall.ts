@@ -113,5 +113,11 @@ function callMember(of: Value, name: string, call: Call, evaluation: Evaluation)
     forget(self);
     return forgetGiven(call);
   }
+  if (
+    evaluation.notebook.transformsToFrames &&
+    name.endsWith("transform") &&
+    pathOf(self)?.startsWith("sklearn.") === true
+  )
+    return undefined;
   return resultOf(row, { ...call, self }, ruleFor);
 }

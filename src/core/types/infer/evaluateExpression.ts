@@ -14,11 +14,12 @@ import { element, empty, forget, instance, is, join, joinAll, none, type Value }
 
 /** The type of an expression, evaluated in the order in which Python does it. */
 export function evaluate(node: Node, evaluation: Evaluation): Value | undefined {
-  if (!evaluation.step()) return undefined;
-  const evaluator = evaluators[node.type];
-  if (evaluator !== undefined) return evaluator(node, evaluation);
-  for (const part of parts(node)) forget(evaluate(part, evaluation));
-  return undefined;
+  return evaluation.within(() => {
+    const evaluator = evaluators[node.type];
+    if (evaluator !== undefined) return evaluator(node, evaluation);
+    for (const part of parts(node)) forget(evaluate(part, evaluation));
+    return undefined;
+  });
 }
 
 export function evaluateField(node: Node, field: string, evaluation: Evaluation): Value | undefined {

@@ -14,7 +14,7 @@ import { forget, joinAll, none, type Value } from "./value.ts";
 
 /** Evaluates a statement: afterwards `evaluation.bound` is what is bound behind it. */
 export function evaluateStatement(node: Node, evaluation: Evaluation): void {
-  if (evaluation.bound === undefined) return;
+  if (evaluation.bound === undefined || !evaluation.step(1 + evaluation.bound.size / 10)) return;
   (statements[node.type] ?? evaluateParts)(node, evaluation);
 }
 

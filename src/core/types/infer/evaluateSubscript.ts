@@ -85,7 +85,7 @@ function subscriptFrame(frame: Value, keys: readonly Key[], evaluation: Evaluati
 }
 
 function isFlat(frame: Value, evaluation: Evaluation): boolean {
-  return frame.kind === "instance" && frame.isNested !== true && !evaluation.hasNestedColumns;
+  return frame.kind === "instance" && frame.isNested !== true && !evaluation.notebook.hasNestedColumns;
 }
 
 /** `loc` and `iloc`: rows, then columns. A single label of an index that has it twice gives several rows, so that it is unknown. */

@@ -5,8 +5,18 @@ import { answer } from "./answer.ts";
 import { forgetAll, type Environment } from "./environment.ts";
 import { forget, type Value } from "./value.ts";
 
-/** How many steps one question round may take; a notebook of 100 cells needs some 20,000. */
-const mostSteps = 400_000;
+/** How many steps one walk may take; a notebook of 100 cells needs some 20,000. Behind the last one nothing is known. */
+const mostSteps = 200_000;
+/** How deep an expression may be nested, before the stack ends. */
+const deepest = 250;
+
+/** What a notebook does somewhere, so that it may hold everywhere. */
+export interface NotebookHabits {
+  /** It makes DataFrames with several levels of columns. */
+  readonly hasNestedColumns: boolean;
+  /** It has scikit-learn's transformers give DataFrames. */
+  readonly transformsToFrames: boolean;
+}
 
 /** How nodes are evaluated: parts of the evaluation that call each other in circles get at it through here. */
 export interface Walk {
@@ -32,6 +42,7 @@ export class Evaluation {
     readonly continues: (Environment | undefined)[];
   }[] = [];
   private steps = 0;
+  private depth = 0;
   private readonly found = new Map<string, PythonType | undefined>();
   private pending: { readonly place: string; readonly value: Value | undefined }[] = [];
 
@@ -42,7 +53,7 @@ export class Evaluation {
     private readonly unsure: ReadonlySet<string>,
     /** Names through which functions change objects, whenever they may be called. */
     private readonly changed: ReadonlySet<string>,
-    readonly hasNestedColumns: boolean,
+    readonly notebook: NotebookHabits,
   ) {}
 
   /** Builtins may be hidden by names that a star import brought. */
@@ -61,9 +72,19 @@ export class Evaluation {
     this.walk.statement(statement, this);
   }
 
-  step(): boolean {
-    this.steps += 1;
+  /** Goes a step on; false when there were too many. */
+  step(size = 1): boolean {
+    this.steps += size;
     return this.steps < mostSteps;
+  }
+
+  /** Evaluates a part of an expression, unless it lies too deep. */
+  within(evaluate: () => Value | undefined): Value | undefined {
+    if (this.depth >= deepest || !this.step()) return undefined;
+    this.depth += 1;
+    const value = evaluate();
+    this.depth -= 1;
+    return value;
   }
 
   /** Whether the code can get to where the evaluation is. */
@@ -74,12 +95,12 @@ export class Evaluation {
   lookUp(node: Node): Value | undefined {
     const name = normalName(node.text);
     const value = this.valueOf(name);
-    if (this.calls.length === 0) this.note(node.startIndex, answer(value));
+    if (this.calls.length === 0) this.note(node.startIndex, value);
     return value;
   }
 
   valueOf(name: string): Value | undefined {
-    if (this.unsure.has(name)) return undefined;
+    if (this.unsure.has(name) || this.steps >= mostSteps) return undefined;
     for (const environment of [this.bound, this.outer])
       if (environment?.has(name) === true) return environment.get(name);
     return this.hasUnknownNames ? undefined : { kind: "library", path: `builtins.${name}` };
@@ -104,12 +125,12 @@ export class Evaluation {
 
   /** What is put into a container after its name is bound counts, until the end of the cell. */
   endCell(length: number): void {
-    for (const { place, value } of this.pending) this.found.set(place, answer(value));
+    for (const { place, value } of this.pending) this.settle(place, value);
     this.pending = [];
     for (const place of this.places) {
       const [cell, offset, name] = place.split(":");
       if (name === undefined || Number(cell) !== this.cell || Number(offset) < length) continue;
-      this.found.set(place, answer(this.bound?.get(name)));
+      this.settle(place, this.bound?.get(name));
     }
   }
 
@@ -126,9 +147,13 @@ export class Evaluation {
     return this.found.get(place);
   }
 
-  private note(offset: number, type: PythonType | undefined): void {
+  private note(offset: number, value: Value | undefined): void {
     const place = `${this.cell}:${offset}`;
-    if (this.places.has(place)) this.found.set(place, type);
+    if (this.places.has(place)) this.settle(place, value);
+  }
+
+  private settle(place: string, value: Value | undefined): void {
+    this.found.set(place, this.steps < mostSteps ? answer(value) : undefined);
   }
 }
 

@@ -53,7 +53,7 @@ function memberOfInstance(value: Value, name: string, evaluation: Evaluation): V
   if (
     is(value, "pandas.DataFrame") &&
     !frameMembers.has(name) &&
-    !evaluation.hasNestedColumns &&
+    !evaluation.notebook.hasNestedColumns &&
     value.kind === "instance" &&
     value.isNested !== true
   )

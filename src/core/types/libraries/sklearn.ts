@@ -5,7 +5,7 @@ export const sklearn: LibraryTable = {
   functions: {
     "sklearn.model_selection": {
       "@split": "train_test_split",
-      ndarray: "cross_val_score",
+      "ndarray[float64]": "cross_val_score",
       dict: "cross_validate",
       "@crossValPredict": "cross_val_predict",
       "@?": "learning_curve validation_curve permutation_test_score",
@@ -60,9 +60,9 @@ export const sklearn: LibraryTable = {
       },
       attributes: {
         ndarray: `coef_ feature_importances_ labels_ cluster_centers_ explained_variance_ratio_ explained_variance_
-          singular_values_ components_ mean_ alphas_ lambda_ support_vectors_ means_ covariances_ weights_`,
+          singular_values_ components_ mean_ alphas_ support_vectors_ means_ covariances_ weights_`,
         "dict[str, ?]": "best_params_ cv_results_",
-        anyfloat: "best_score_ inertia_ noise_variance_ oob_score_ alpha_",
+        anyfloat: "best_score_ inertia_ oob_score_ alpha_",
         int: "n_features_in_ best_index_",
       },
     },

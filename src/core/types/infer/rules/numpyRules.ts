@@ -28,8 +28,7 @@ export const numpyRules: Readonly<Record<string, Rule>> = {
   binaryUfunc: (call) => binary(call, (one, other) => promote("+", one, other)),
   binaryFloatUfunc: (call) => binary(call, (one, other) => promote("/", one, other)),
   binaryBoolUfunc: (call) => binary(call, () => instance("numpy.bool_")),
-  reduceFloat: (call) =>
-    reduce(call, (dtype) => (dtype === undefined ? instance("numpy.floating") : float64())),
+  reduceFloat: (call) => reduce(call, (dtype) => (dtype === undefined ? undefined : float64())),
   reduceSame: (call) => reduce(call, (dtype) => (is(dtype, "numpy.bool_") ? undefined : dtype)),
   reduceSum: (call) => reduce(call, (dtype) => (is(dtype, "numpy.bool_") ? instance("numpy.int64") : dtype)),
   reduceIndex: (call) => {
