@@ -23,7 +23,7 @@ ENDS = RETURNS | {"RAISE_VARARGS", "RERAISE"}
 
 
 class Flow:
-    """Of one code object and what it runs: comprehensions and class bodies. A class's names begin with a dot."""
+    """Of one code object and what it runs: comprehensions, class bodies. Class names begin with a dot."""
 
     def __init__(self, swallows):
         self.swallows = swallows
