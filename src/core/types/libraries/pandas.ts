@@ -94,7 +94,7 @@ export const pandas: LibraryTable = {
           repeat tz_convert tz_localize combine_first`,
         "Series unless inplace": "rename",
         "@resetIndex": "reset_index",
-        Series: `map explode add sub subtract mul multiply div divide truediv floordiv mod pow radd rsub rmul rdiv
+        Series: `describe map explode add sub subtract mul multiply div divide truediv floordiv mod pow radd rsub rmul rdiv
           pct_change diff rank combine append`,
         "@astype": "astype",
         "@seriesApply": "apply transform",
@@ -107,7 +107,6 @@ export const pandas: LibraryTable = {
         "@seriesCount": "count",
         "@quantile": "quantile",
         "@valueCounts": "value_counts",
-        "Series ": "describe",
         "@toNumpy": "to_numpy",
         "@uniqueArray": "unique",
         anyfloat: "corr cov autocorr",
@@ -139,12 +138,10 @@ export const pandas: LibraryTable = {
     },
     "~.text": {
       methods: {
-        Series: `capitalize center lower upper title strip lstrip rstrip replace zfill pad swapcase join get slice
+        Series: `contains startswith endswith match fullmatch isdigit isnumeric isalpha isalnum isupper islower isspace
+          len count find rfind capitalize center lower upper title strip lstrip rstrip replace zfill pad swapcase join get slice
           casefold normalize repeat translate wrap removeprefix removesuffix findall`,
         "Series unless expand": "split rsplit",
-        "Series ":
-          "contains startswith endswith match fullmatch isdigit isnumeric isalpha isalnum isupper islower isspace",
-        "Series  ": "len count find rfind",
         DataFrame: "get_dummies extractall",
         "@extract": "extract",
       },
@@ -238,7 +235,7 @@ export const pandas: LibraryTable = {
     },
     "~.frameWindow": { methods: { DataFrame: "mean sum min max median std var count quantile" } },
     "~.seriesWindow": {
-      methods: { Series: "mean sum min max median std var count quantile skew kurt", "Series ": "apply" },
+      methods: { Series: "mean sum min max median std var count quantile skew kurt apply" },
     },
     "~.framePlot": { methods: { "@plotAxes": "line bar barh hist box area pie scatter kde hexbin density" } },
     "~.seriesPlot": { methods: { "@plotAxes": "line bar barh hist box area pie kde density" } },
