@@ -3,6 +3,8 @@ export const commandIds = [
   "notebridge.extractCell",
   "notebridge.extractSection",
   "notebridge.undoExtraction",
+  "notebridge.goToModule",
+  "notebridge.goToCell",
   "notebridge.showLog",
 ] as const;
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { defaultSettings, settingShapes, type Settings } from "../../src/core/project/settings.ts";
 import { commandIds } from "../../src/editor/commandTable.ts";
+import { toolNames } from "../../src/editor/tools/toolTable.ts";
 
 interface Command {
   readonly command: string;
@@ -15,6 +16,12 @@ interface Step {
   readonly media: { readonly svg?: string; readonly image?: string; readonly markdown?: string };
   readonly completionEvents: readonly string[];
 }
+interface Tool {
+  readonly name: string;
+  readonly modelDescription: string;
+  readonly toolReferenceName: string;
+  readonly inputSchema: { readonly properties: Readonly<Record<string, { readonly description?: string }>> };
+}
 interface Manifest {
   readonly icon: string;
   readonly capabilities: {
@@ -24,6 +31,7 @@ interface Manifest {
     readonly commands: readonly Command[];
     readonly menus: Readonly<Record<string, readonly Command[]>>;
     readonly keybindings: readonly Command[];
+    readonly languageModelTools: readonly Tool[];
     readonly configuration: {
       readonly properties: Readonly<
         Record<
@@ -46,6 +54,18 @@ describe("package.json", () => {
   it("contributes the commands of the table, all under one category", () => {
     assert.deepEqual(commands.map((command) => command.command).toSorted(), commandIds.toSorted());
     assert.deepEqual([...new Set(commands.map((command) => command.category))], ["Notebridge"]);
+  });
+
+  it("contributes the tools of the table, and says of each and of its inputs what they are", () => {
+    const tools = manifest.contributes.languageModelTools;
+    assert.deepEqual(tools.map(({ name }) => name).toSorted(), toolNames.toSorted());
+    assert.equal(new Set(tools.map(({ toolReferenceName }) => toolReferenceName)).size, tools.length);
+    const inputs = tools.flatMap(({ inputSchema }) => Object.values(inputSchema.properties));
+    const texts = [...tools.map((tool) => tool.modelDescription), ...inputs.map((each) => each.description)];
+    assert.deepEqual(
+      texts.filter((text = "") => text.length < 40),
+      [],
+    );
   });
 
   it("contributes the settings that are read, with the defaults that hold", () => {

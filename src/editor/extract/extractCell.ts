@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { commands, Uri, window, workspace } from "vscode";
+import { commands, Uri, window } from "vscode";
 import type { ExtractionPlan } from "../../core/extract/plan.ts";
 import { isRefusal, refuse, type Offer, type Refusal } from "../../core/refusal.ts";
 import {
@@ -16,6 +16,7 @@ import type { Show } from "../show.ts";
 import { askNames, type Named } from "./askNames.ts";
 import { askParameters } from "./askParameters.ts";
 import type { ExtractionHistory } from "./extractionHistory.ts";
+import { notesOf } from "./notesOf.ts";
 import type { PreviewDocuments } from "./previewDocuments.ts";
 import { returnFocus } from "./returnFocus.ts";
 import { showPreview } from "./showPreview.ts";
@@ -115,8 +116,7 @@ async function agreeOnPlan(
       await offerWaysOut(parts, target, { names: agreed.names, isNamed: true, wishes }, plan);
       return undefined;
     }
-    const notes = [...plan.notes, ...takenBackNotes(plan, parts.history), ...unsavedNotes(plan)];
-    const answer = await showPreview(plan, notes, parts.documents);
+    const answer = await showPreview(plan, notesOf(plan, parts.history), parts.documents);
     if (answer === "apply") return plan;
     if (answer === "cancel") return undefined;
     if (answer === "names") agreed = await askNames(title, agreed.names, makePlan);
@@ -210,23 +210,6 @@ function describeCells({ path, cells, section }: Target): string {
   const numbers =
     cells.length === 1 ? `cell ${first + 1}` : `cells ${first + 1} to ${(cells.at(-1) ?? 0) + 1}`;
   return `${numbers} of ${basename(path)}`;
-}
-
-/** The new function has the name of the old one, so that the kernel would not miss it. */
-function takenBackNotes(plan: ExtractionPlan, history: ExtractionHistory): readonly string[] {
-  if (!history.has(plan) || readKernel(plan.changes.notebook.path) === "unknown") return [];
-  return [
-    `A kernel that has run the \`${plan.functionName}\` that was undone keeps it until it is restarted; another name works at once.`,
-  ];
-}
-
-/** Files that have edits of the person's own: applying saves these with it. */
-function unsavedNotes({ changes }: ExtractionPlan): readonly string[] {
-  const unsaved = workspace.textDocuments.filter(
-    ({ isDirty, uri }) =>
-      isDirty && changes.files.some(({ path }) => uri.scheme === "file" && uri.fsPath === path),
-  );
-  return unsaved.map(({ uri }) => `${basename(uri.fsPath)} has unsaved edits, which are saved with it.`);
 }
 
 async function apply({ ports, show, history }: ExtractParts, plan: ExtractionPlan): Promise<boolean> {

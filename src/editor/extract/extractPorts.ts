@@ -13,7 +13,7 @@ import { createSettings } from "../settings.ts";
 
 /** Makes what an extraction needs at the first one, and ends it with the extension. The parser and the worker start even later, at their own first use. */
 export function createExtractPorts(
-  context: ExtensionContext,
+  context: Pick<ExtensionContext, "asAbsolutePath" | "subscriptions">,
   files: Workspace,
   log: Log,
   lazy: LazyParts,

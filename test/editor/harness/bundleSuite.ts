@@ -16,6 +16,8 @@ export async function bundleSuite(): Promise<string> {
     format: "cjs",
     target: "node20",
     sourcemap: true,
+    // As the build has it: web-tree-sitter calls createRequire(import.meta.url).
+    define: { "import.meta.url": "__filename" },
     external: ["vscode"],
     plugins: [ownFolders],
     logLevel: "warning",

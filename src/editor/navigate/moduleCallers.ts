@@ -1,0 +1,114 @@
+import { relative } from "node:path";
+import {
+  Disposable,
+  EventEmitter,
+  FileType,
+  RelativePattern,
+  Uri,
+  workspace,
+  type Event,
+  type NotebookDocument,
+} from "vscode";
+import { isRefusal } from "../../core/refusal.ts";
+import type { ModulePorts } from "../../flow/importedFunctions.ts";
+import { NotebookCalls, type Caller, type PossibleCaller } from "../../flow/notebookCalls.ts";
+import { readLayout } from "../../flow/projectLayout.ts";
+import { jupyterNotebook } from "../workspace/notebooks.ts";
+
+/** Who calls the functions of a module. */
+export interface ModuleCallers {
+  /** Cheap to ask again: notebooks are looked for anew only after something has changed. */
+  of(module: string): Promise<readonly Caller[]>;
+  readonly onDidChange: Event<void>;
+  dispose(): void;
+}
+
+/** Folders whose notebooks nobody works in. */
+const passedOver = "**/{node_modules,.venv,venv,env,.git,.ipynb_checkpoints,site-packages,__pycache__}/**";
+const mostNotebooks = 200;
+/** Larger files hold pictures and data more than cells. */
+const mostBytes = 20 * 2 ** 20;
+
+export function createModuleCallers(ports: () => ModulePorts): ModuleCallers {
+  const changed = new EventEmitter<void>();
+  const answers = new Map<string, { readonly open: string; readonly callers: Promise<readonly Caller[]> }>();
+  let calls: NotebookCalls | undefined;
+  const forget = (): void => {
+    answers.clear();
+    changed.fire();
+  };
+  const watcher = workspace.createFileSystemWatcher("**/*.ipynb");
+  const listening = Disposable.from(
+    changed,
+    watcher,
+    watcher.onDidCreate(forget),
+    watcher.onDidChange(forget),
+    watcher.onDidDelete(forget),
+    workspace.onDidSaveNotebookDocument(forget),
+  );
+  return {
+    of: (module) => {
+      const open = openNotebooks().map(stampOf).join("\n");
+      const known = answers.get(module);
+      if (known?.open === open) return known.callers;
+      calls ??= new NotebookCalls(ports());
+      const callers = findCallers(ports(), calls, module);
+      answers.set(module, { open, callers });
+      callers.catch(() => answers.delete(module));
+      return callers;
+    },
+    onDidChange: changed.event,
+    dispose: () => {
+      listening.dispose();
+    },
+  };
+}
+
+async function findCallers(
+  { workspace: files }: ModulePorts,
+  calls: NotebookCalls,
+  module: string,
+): Promise<readonly Caller[]> {
+  const layout = await readLayout(files, module);
+  if (isRefusal(layout)) return [];
+  const inside = workspace.getWorkspaceFolder(Uri.file(module))?.uri.fsPath;
+  const isWider = inside !== undefined && !relative(layout.projectRoot, inside).startsWith("..");
+  return calls.callersOf(module, await listNotebooks(isWider ? inside : layout.projectRoot));
+}
+
+/** Those below a folder, in the order of their paths; open ones with their unsaved edits. */
+async function listNotebooks(folder: string): Promise<readonly PossibleCaller[]> {
+  const pattern = new RelativePattern(Uri.file(folder), "**/*.ipynb");
+  const found = await workspace.findFiles(pattern, passedOver, mostNotebooks);
+  const open = new Map(openNotebooks().map((notebook) => [notebook.uri.fsPath, notebook]));
+  const sorted = found.map(({ fsPath }) => fsPath).toSorted();
+  const all = await Promise.all(
+    sorted.map(async (path): Promise<readonly PossibleCaller[]> => {
+      const notebook = open.get(path);
+      if (notebook !== undefined) return [{ path, stamp: stampOf(notebook), isOpen: true }];
+      const stamp = await stampOnDisk(path);
+      return stamp === undefined ? [] : [{ path, stamp, isOpen: false }];
+    }),
+  );
+  return all.flat();
+}
+
+function openNotebooks(): readonly NotebookDocument[] {
+  return workspace.notebookDocuments.filter(
+    ({ notebookType, uri }) => notebookType === jupyterNotebook && uri.scheme === "file",
+  );
+}
+
+function stampOf({ uri, version }: NotebookDocument): string {
+  return `${uri.fsPath} ${version}`;
+}
+
+/** `undefined` for what is gone since it was found, and for what is too large to look into for a hint. */
+async function stampOnDisk(path: string): Promise<string | undefined> {
+  try {
+    const { type, size, mtime } = await workspace.fs.stat(Uri.file(path));
+    return (type & FileType.File) !== 0 && size <= mostBytes ? `${mtime} ${size}` : undefined;
+  } catch {
+    return undefined; // It was deleted, or may not be read: then it calls nothing that could be shown.
+  }
+}
