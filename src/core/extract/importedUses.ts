@@ -20,10 +20,13 @@ export interface ImportedUse {
  * text `b.c` names `b` of `a` and, in case `b` is a module, `c` of `a.b`: one of the two exists.
  */
 export function importedUses(readings: Readings): readonly ImportedUse[] {
+  const statements = readings.flatMap((reading) => reading?.statements ?? []);
+  const names = new Set(statements.flatMap(({ imports }) => imports.map(({ name }) => name)));
   return readings.flatMap((reading, cell) => {
     if (reading === undefined) return [];
     const { source } = reading;
     const find = (name: string): readonly ImportedName[] => {
+      if (!names.has(name)) return []; // Most names: nothing has to be looked for in the cells above.
       const origin = originOf(name, readings, cell + 1);
       return origin.kind === "import" ? origin.imports : [];
     };

@@ -47,8 +47,9 @@ export function createExtractTool({ ports, history }: ExtractParts): LanguageMod
       if (isRefusal(applied)) return refused(applied);
       history.add({ applied, plan });
       const written = plan.changes.files.map(({ path }) => path);
+      const notebook = "Changed in the editor, and not saved yet: the person saves it.";
       const undo = "The command `Notebridge: Undo Extraction` takes it back.";
-      return toolResult({ status: "extracted", written, ...describePlan(plan, notes), undo });
+      return toolResult({ status: "extracted", written, ...describePlan(plan, notes), notebook, undo });
     },
   };
 }

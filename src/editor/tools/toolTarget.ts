@@ -5,7 +5,7 @@ import { findSection, type ExtractPorts } from "../../flow/extract.ts";
 import { chooseTarget, type Target } from "../extract/target.ts";
 import { isAt } from "../workspace/files.ts";
 
-/** What a model may pass; the schemas in package.json say the same. Anything may be missing or of a wrong type all the same. */
+/** What a model may pass. VS Code checks it against the schemas in package.json, which say the same. */
 export interface ToolInput {
   /** An absolute path, or one relative to a folder of the workspace; absent: the notebook in front. */
   readonly notebook?: string;
