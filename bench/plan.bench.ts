@@ -186,7 +186,7 @@ async function plan(notebook: Notebook, at: number, run: number): Promise<void> 
     module,
     test: undefined,
   };
-  const text = writeCode(choice, edited, readings, draft, undefined);
+  const text = writeCode(choice, edited, readings, draft, undefined, undefined);
   const planned = planExtraction({
     choice,
     notebook: edited,

@@ -6,6 +6,7 @@ import type { Log, Progress } from "../flow/ports.ts";
 import { createFileWorkspace } from "../host/fileWorkspace.ts";
 import { createGrammars } from "../host/grammars.ts";
 import { createInterpreters } from "../host/interpreter/interpreters.ts";
+import { createLanguageServerTypes } from "../host/languageServer/languageServerTypes.ts";
 import { createPythonLint } from "../host/lint.ts";
 import { createTestRunner } from "../host/testRun.ts";
 
@@ -35,10 +36,13 @@ export async function withPorts<T>(
     told: [{ origin: "setting", ask: chosen }],
     log: stderrLog,
   });
+  const types = createLanguageServerTypes({ interpreters, log: stderrLog });
   const tests = createTestRunner(`${assets}/python/run_test.py`);
+  const ports = { workspace, analyses, lint, settings, interpreters, types: [types], tests, log: stderrLog };
   try {
-    return await use({ workspace, analyses, lint, settings, interpreters, tests, log: stderrLog });
+    return await use(ports);
   } finally {
+    types.dispose();
     lint.dispose();
     analyses.dispose();
   }

@@ -27,10 +27,12 @@ export async function readProjectStyle(
   const ruff = own ?? tableOf(tool, "ruff");
   const black = tableOf(tool, "black");
   const isort = tableOf(tool, "isort");
+  const pydocstyle = tableOf(tool, "pydocstyle");
   return readCodeStyle({
     ...(ruff && { ruff }),
     ...(black && { black }),
     ...(isort && { isort }),
+    ...(pydocstyle && { pydocstyle }),
     preCommit,
   });
 }

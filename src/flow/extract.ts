@@ -30,7 +30,7 @@ import { passGate } from "./gate.ts";
 import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
 import { readLayout } from "./projectLayout.ts";
 import { learn } from "./knowledge.ts";
-import { formatWritten, tidyNewFiles } from "./tidy.ts";
+import { formatTest, formatWritten, tidyNewFiles } from "./tidy.ts";
 import { writeTest } from "./unitTest.ts";
 import { checkReach, withImportPath } from "./checkReach.ts";
 import { readProjectStyle } from "./codeStyle.ts";
@@ -42,6 +42,7 @@ import type {
   PythonLint,
   SettingsReader,
   TestRunner,
+  TypeSource,
   Workspace,
 } from "./ports.ts";
 
@@ -50,6 +51,8 @@ export interface ExtractPorts {
   readonly analyses: NotebookAnalyses;
   readonly lint: PythonLint;
   readonly interpreters: Interpreters;
+  /** Language servers that tell types, the best first. */
+  readonly types: readonly TypeSource[];
   readonly tests: TestRunner;
   readonly settings: SettingsReader;
   readonly log: Log;
@@ -142,8 +145,11 @@ export async function planExtraction(
   progress.report("Writing the function");
   const module = await readExisting(ports, choice.module.path);
   if (isRefusal(module)) return module;
-  const written = writeCode(choice, drafted.notebook, drafted.readings, drafted.draft, module?.reading);
   const style = await readProjectStyle(ports, choice.module.path, layout.projectRoot);
+  const learning = { ...drafted, choice, module, settings, style };
+  const { known, front } = await learn(ports, learning, progress.signal);
+  const { notebook, readings } = drafted;
+  const written = writeCode(choice, notebook, readings, drafted.draft, module?.reading, front);
   const text = await formatWritten(ports, written, style);
   const test = choice.test === undefined ? undefined : await readExisting(ports, choice.test.path);
   if (isRefusal(test)) return test;
@@ -167,18 +173,19 @@ export async function planExtraction(
   const gate = await passGate(ports, drafted, gateText(parts));
   if (isRefusal(gate)) return gate;
   const missing = await findMissingDependencies(ports, request.notebook, layout, drafted.draft.imports);
-  const newTest = await writeTest(
+  const found = await writeTest(
     ports,
     {
       choice,
       readings: drafted.readings,
       draft: drafted.draft,
-      known: await learn(ports, drafted.draft),
+      known,
       module: moduleText,
       settings,
     },
     progress,
   );
+  const newTest = found && (await formatTest(ports, found, style));
   const planned = planChanges({ ...parts, test, newTest });
   if (isRefusal(planned)) return planned;
   const plan = await tidyNewFiles(ports, planned, style);

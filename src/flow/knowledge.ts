@@ -1,34 +1,165 @@
+import type { RuffOptions } from "../core/checks/protocol.ts";
 import { columnEffects } from "../core/columns/columnEffects.ts";
 import { columnQuestion } from "../core/describe/codeOf.ts";
+import { docstringStyle } from "../core/describe/docstringStyle.ts";
+import { functionFacts } from "../core/describe/functionFacts.ts";
+import { renderDocstring } from "../core/describe/renderDocstring.ts";
 import type { Draft } from "../core/extract/draft.ts";
+import type { Readings } from "../core/extract/notebookNames.ts";
+import type { ExtractionChoice } from "../core/extract/plan.ts";
+import type { ExistingFile, FunctionFront } from "../core/extract/planExtraction.ts";
 import { bodyOf } from "../core/extract/selection.ts";
+import type { Notebook } from "../core/notebook/notebook.ts";
+import type { Settings } from "../core/project/settings.ts";
+import { maskMagics } from "../core/python/magics.ts";
+import { builtins } from "../core/python/names.ts";
+import type { ParsedCell } from "../core/python/readCell.ts";
+import type { AnnotationPlace } from "../core/types/renderAnnotation.ts";
+import type { PythonType, TypeQuestion } from "../core/types/pythonType.ts";
+import { annotate, signatureQuestions, type SignatureTypes } from "../core/types/signatureTypes.ts";
 import { readDateColumns } from "../core/unittest/dateColumns.ts";
 import type { Knowledge } from "../core/unittest/planTest.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
+import type { Log, TypeSource } from "./ports.ts";
+import { literalTypes, syntaxTypes } from "./syntaxTypes.ts";
+import { findTypes } from "./types.ts";
 
-/** Finds out what can be known of the new function's names without running anything: columns. */
-export async function learn(
-  { analyses }: { readonly analyses: NotebookAnalyses },
-  draft: Draft,
-): Promise<Knowledge> {
-  const types = new Map();
-  const inner = new Set(draft.step?.inner ?? []);
-  const { cells } = draft.selection;
+export interface LearnPorts {
+  readonly analyses: NotebookAnalyses;
+  /** Language servers, the best first. */
+  readonly types: readonly TypeSource[];
+  readonly log: Log;
+}
+
+export interface LearnRequest {
+  readonly choice: ExtractionChoice;
+  readonly notebook: Notebook;
+  readonly readings: Readings;
+  readonly draft: Draft;
+  /** The module as it is. */
+  readonly module: ExistingFile | undefined;
+  readonly settings: Pick<Settings, "docstring">;
+  readonly style: RuffOptions;
+}
+
+export interface Learned {
+  /** For the test. */
+  readonly known: Knowledge;
+  /** Absent where the cells hold definitions alone. */
+  readonly front: FunctionFront | undefined;
+}
+
+/** Finds out what can be known of the new function without running anything, and words it. */
+export async function learn(ports: LearnPorts, request: LearnRequest, signal: AbortSignal): Promise<Learned> {
+  const types = await learnTypes(ports, request, signal);
+  const { cells } = request.draft.selection;
   const sources = cells.map(({ reading }) => reading.source);
-  return analyses.withTrees(sources, (parsed) => {
+  return ports.analyses.withTrees(sources, (parsed) => {
     const placed = cells.flatMap((cell, at) => {
       const tree = parsed[at];
-      return tree === undefined ? [] : [{ cell, parsed: tree }];
+      return tree === undefined ? [] : [[cell.index, tree] as const];
     });
-    const trees = new Map(placed.map((each) => [each.cell.index, each.parsed]));
-    const bodies = placed.map((each) => ({
-      parsed: each.parsed,
-      body: bodyOf(each.cell, inner).map(({ span }) => span),
-    }));
-    return {
-      types,
-      columns: columnEffects(columnQuestion(draft, trees, new Map())),
-      dateColumns: readDateColumns(bodies),
-    };
+    return describe(request, new Map(placed), types);
   });
+}
+
+async function learnTypes(
+  { analyses, types, log }: LearnPorts,
+  { choice, readings, draft }: LearnRequest,
+  signal: AbortSignal,
+): Promise<SignatureTypes> {
+  const { parameters, returns } = signatureQuestions(draft, readings);
+  const questions = [...parameters, ...returns];
+  const found = await findTypes(
+    {
+      path: choice.notebook,
+      cells: readings.map((reading) => reading && maskMagics(reading.source).text),
+      imports: importsOf(readings),
+      questions,
+    },
+    { sources: [syntaxTypes(analyses), ...types], log, signal },
+  );
+  const named = (asked: readonly TypeQuestion[], from: number) =>
+    asked.flatMap(({ name }, at): [string, PythonType][] => {
+      const type = found[from + at];
+      return type === undefined ? [] : [[name, type]];
+    });
+  const keywords = await literalTypes(analyses, draft.step?.keywords ?? []);
+  return {
+    parameters: new Map([...named(parameters, 0), ...keywords]),
+    returns: new Map(named(returns, parameters.length)),
+  };
+}
+
+function importsOf(readings: Readings) {
+  return readings.flatMap((reading) => (reading?.statements ?? []).flatMap(({ imports }) => imports));
+}
+
+function describe(
+  { choice, notebook, readings, draft, module, settings, style }: LearnRequest,
+  trees: ReadonlyMap<number, ParsedCell>,
+  types: SignatureTypes,
+): Learned {
+  const columns = columnEffects(columnQuestion(draft, trees, qualifiedNames(types.parameters)));
+  const known = {
+    types: types.returns,
+    columns,
+    dateColumns: readDateColumns(bodies(draft, trees)),
+  };
+  if (draft.step === undefined) return { known, front: undefined };
+  const annotations = annotate(draft.step, types, placeOf(choice, readings, draft, module));
+  const { parameters, returned, returns, imports } = annotations;
+  const facts = functionFacts({
+    choice,
+    notebook,
+    draft,
+    trees,
+    columns,
+    annotations: { parameters, returns: returned },
+  });
+  const form = { style: docstringStyle(settings.docstring, style), lineLength: lineLengthOf(style) };
+  const docstring = facts === undefined ? "" : renderDocstring(facts, form);
+  return { known, front: { docstring, parameters, returns, imports } };
+}
+
+/** Where the annotations will stand: names of the module mean what they mean there. */
+function placeOf(
+  { functionName, module: { importName } }: ExtractionChoice,
+  readings: Readings,
+  draft: Draft,
+  module: ExistingFile | undefined,
+): AnnotationPlace {
+  const inModule = (module?.reading.statements ?? []).flatMap(({ imports }) => imports);
+  const bound = [...(module?.reading.flow.binds.keys() ?? [])];
+  const imported = new Set(inModule.map(({ name }) => name));
+  const own = [...draft.items.map(({ name }) => name), functionName, ...bound];
+  return {
+    imports: [...inModule, ...draft.imports, ...importsOf(readings)],
+    taken: new Set(own.filter((name) => !imported.has(name) || builtins.has(name))),
+    module: importName,
+  };
+}
+
+/** "pandas.DataFrame": what the columns' reader wants to know. */
+function qualifiedNames(types: ReadonlyMap<string, PythonType>): ReadonlyMap<string, string> {
+  return new Map(
+    [...types].map(([name, type]) => [
+      name,
+      type.kind === "class" ? `${type.module}.${type.name}` : type.kind,
+    ]),
+  );
+}
+
+function bodies({ selection, step }: Draft, trees: ReadonlyMap<number, ParsedCell>) {
+  const inner = new Set(step?.inner ?? []);
+  return selection.cells.flatMap((cell) => {
+    const parsed = trees.get(cell.index);
+    return parsed === undefined ? [] : [{ parsed, body: bodyOf(cell, inner).map(({ span }) => span) }];
+  });
+}
+
+/** ruff's own default is 88, as black's. */
+function lineLengthOf(style: RuffOptions): number {
+  const length = style["line-length"];
+  return typeof length === "number" ? length : 88;
 }

@@ -3,6 +3,7 @@ import type { Block } from "../core/extract/mergePython.ts";
 import type { ExtractionPlan } from "../core/extract/plan.ts";
 import type { WrittenText } from "../core/extract/planExtraction.ts";
 import { tableAt, textsAt } from "../core/project/tomlTable.ts";
+import type { TestText } from "../core/unittest/renderTest.ts";
 import { applyEdits, type TextEdit } from "../core/text/edit.ts";
 import type { Log, PythonLint } from "./ports.ts";
 
@@ -27,6 +28,13 @@ async function format({ lint, log }: TidyPorts, code: string, style: RuffOptions
   if (typeof formatted === "string") return formatted.trimEnd();
   log.warn(`Not formatted: ${formatted.reason}`);
   return code;
+}
+
+/** A new test, formatted like the code that it tests. */
+export async function formatTest(ports: TidyPorts, test: TestText, style: RuffOptions): Promise<TestText> {
+  const blocks: Block[] = [];
+  for (const block of test.blocks) blocks.push({ ...block, text: await format(ports, block.text, style) });
+  return { ...test, blocks };
 }
 
 /** New files whole: what the project's own rules find in them and can be mended without a change of meaning is mended. A person's file is left alone. */
@@ -65,7 +73,6 @@ async function tidy(ports: TidyPorts, text: string, style: RuffOptions): Promise
   const edits = findings
     .filter(({ code }) => harmless.test(code))
     .flatMap(({ fixes }) => fixes[0]?.edits ?? []);
-  if (edits.length === 0) return text;
   const mended = applyEdits(text, withoutOverlaps(edits));
   return `${await format(ports, mended, style)}\n`;
 }

@@ -69,7 +69,13 @@ async function tryTest(
   );
   if (isUnavailable(answer)) return `The test could not be run: ${answer.reason}.`;
   const failed = [...answer.values()].find(({ outcome }) => outcome !== "passed");
-  return failed === undefined ? undefined : `With the notebook's own inputs the test gave: ${failed.reason}.`;
+  return failed === undefined ? undefined : `With these inputs it gave: ${shorten(failed.reason)}.`;
+}
+
+/** One line that can be read. */
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length <= 120 ? line : `${line.slice(0, 117)}...`;
 }
 
 function isUnavailable(answer: ReadonlyMap<string, unknown> | Unavailable): answer is Unavailable {

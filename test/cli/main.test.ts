@@ -148,7 +148,7 @@ describe("notebridge at a terminal", () => {
     const { code, stdout } = await section("double it");
     assert.equal(code, 0);
     assert.match(stdout, /^\+y = double_it\(x\)$/m);
-    assert.match(stdout, /^\+ {4}"""Double it\."""$/m);
+    assert.match(stdout, /^\+ {4}"""Double it\.$/m);
     const { code: refused, stderr } = await section("Triple it");
     assert.equal(refused, 1);
     assert.match(stderr, /No heading is "Triple it"\. There are "Double it"\./);

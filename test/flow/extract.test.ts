@@ -136,7 +136,7 @@ describe("extraction", () => {
       const [module, test] = planned.changes.files;
       assert.match(
         module?.after ?? "",
-        /^import re\n\n\ndef other\(\):\n {4}return re\n\n\ndef double\(x\):/,
+        /^import re\n\n\ndef other\(\):\n {4}return re\n\n\ndef double\(x: int\) -> int:\n {4}"""/,
       );
       assert.match(
         test?.after ?? "",
@@ -165,8 +165,18 @@ from math import pi
 from math import tau
 
 
-def double(names):
-    """Extracted from notebook.ipynb."""
+def double(names: list[str]) -> list[tuple]:
+    """Extracted from notebook.ipynb.
+
+    Args:
+        names: list[str]
+
+    Returns:
+        \`waves\`.
+
+    Example:
+        waves = double(names)
+    """
     waves = [
         (
             name.replace('a', 'first wave'),

@@ -22,6 +22,7 @@ export async function createTestPorts(): Promise<ExtractPorts & { readonly dispo
     analyses,
     lint,
     log,
+    types: [],
     tests: createTestRunner(join(import.meta.dirname, "../../python/run_test.py")),
     settings: { read: (path) => readProjectSettings(workspace, path, {}) },
     interpreters: createInterpreters({

@@ -51,6 +51,7 @@ function createPorts(notebook: Notebook, checked: string[]): ExtractPorts {
       },
     },
     interpreters: { find: () => Promise.resolve(undefined) },
+    types: [],
     tests: { run: () => Promise.resolve(unavailable) },
     settings: { read: () => Promise.resolve(defaultSettings) },
     log: createTestLog(),

@@ -110,7 +110,8 @@ function entryName(name: string): string {
 }
 
 function statementsOf({ parsed, body }: ColumnCell): Node[] {
-  return parts(parsed.tree.rootNode).filter((node) => body.some(({ start }) => start === node.startIndex));
+  const starts = new Set(body.map(({ start }) => start));
+  return parts(parsed.tree.rootNode).filter((node) => starts.has(node.startIndex));
 }
 
 /** A text, or a tuple or list of texts, names the columns that the parameter names. */

@@ -25,15 +25,27 @@ import type { ExtractionChoice, ExtractionPlan } from "./plan.ts";
 import type { TestText } from "../unittest/renderTest.ts";
 import { callEdits, needsPartial, partialOf } from "./rewriteCalls.ts";
 import { bodyOf, firstCell, type SelectedCell } from "./selection.ts";
-import { summaryOf } from "./suggestNames.ts";
 
 /** The module's new blocks and the cell's call, as Python of their own, so that a formatter can work on them before the plan is made. */
 export interface WrittenText {
   readonly blocks: readonly Block[];
   /** The cell's statement that calls the function; empty when nothing is called. */
   readonly call: string;
+  /** What annotations need. */
+  readonly imports: readonly ImportedName[];
   /** Absent where nothing is logged. */
   readonly logger?: ModuleLogger;
+}
+
+/** What stands in front of the function's body, beyond names and defaults. */
+export interface FunctionFront {
+  /** Quotes and indentation included. */
+  readonly docstring: string;
+  /** Annotations by parameter; what isn't known is absent. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly returns: string | undefined;
+  /** What the annotations name. */
+  readonly imports: readonly ImportedName[];
 }
 
 /** A Python file that a plan may add to. */
@@ -81,34 +93,43 @@ export function writeCode(
   readings: Readings,
   draft: Draft,
   module: CellReading | undefined,
+  front: FunctionFront | undefined,
 ): WrittenText {
   const logger = loggerOf(choice, draft, module);
   const items = draft.items.map((item) => itemBlock(item, readings, draft, logger));
-  const added = logger === undefined ? {} : { logger };
+  const added = { imports: front?.imports ?? [], ...(logger && { logger }) };
   const { step } = draft;
   if (step === undefined) return { blocks: items, call: "", ...added };
-  const body = indentBody(draft.selection.cells.flatMap((cell) => bodyPart(cell, notebook, draft, logger)));
-  const summary =
-    summaryOf(notebook, choice.cells, choice.section) ?? `Extracted from ${basename(choice.notebook)}.`;
+  const lines = draft.selection.cells.flatMap((cell) => bodyPart(cell, notebook, draft, logger));
+  const body = indentBody(withoutSaid(lines, front?.docstring ?? ""));
   const given = [
     ...step.parameters,
     ...step.keywords.filter(({ isPassed }) => isPassed).map(({ name }) => `${name}=${name}`),
   ];
   const call = `${choice.functionName}(${given.join(", ")})`;
   const result = [...step.returns, ...(step.given?.name === undefined ? [] : [step.given.name])].join(", ");
-  const lines = [
-    `${step.isAsync ? "async " : ""}def ${choice.functionName}(${parameterList(step)}):`,
-    `    """${summary}"""`,
+  const returns = front?.returns === undefined ? "" : ` -> ${front.returns}`;
+  const text = [
+    `${step.isAsync ? "async " : ""}def ${choice.functionName}(${parameterList(step, front)})${returns}:`,
+    ...(front === undefined ? [] : [front.docstring]),
     ...step.initial.map((name) => `    ${name} = None`),
     body,
     ...(result === "" ? [] : [`    return ${result}`]),
   ];
   const value = step.isAsync ? `await ${call}` : call;
   return {
-    blocks: [...items, { names: [choice.functionName], kind: "definition", text: lines.join("\n") }],
+    blocks: [...items, { names: [choice.functionName], kind: "definition", text: text.join("\n") }],
     call: result === "" ? value : `${result} = ${value}`,
     ...added,
   };
+}
+
+/** A comment that the docstring begins with need not be said again. */
+function withoutSaid(lines: readonly BodyLine[], docstring: string): readonly BodyLine[] {
+  const first = lines.findIndex(({ text }) => text.trim() !== "");
+  const said = /^#+\s*(.+?)[.:]?$/.exec(lines[first]?.text ?? "")?.[1];
+  const summary = /^\s*r?"""(.*?)[.:]?(?:""")?$/m.exec(docstring)?.[1];
+  return said !== undefined && said === summary ? lines.slice(first + 1) : lines;
 }
 
 /** The logger for prints that become messages, under a name that means nothing else to the new code. */
@@ -140,16 +161,21 @@ function bodyPart(
 }
 
 /** Keyword-only parameters stand behind a `*`, with the comments of the constants that they were. */
-function parameterList({ parameters, keywords }: Step): string {
-  const plain = keywords.length === 0 ? parameters : [...parameters, "*"];
-  const named = keywords.map(({ name, value }) => `${name}=${value}`);
+function parameterList({ parameters, keywords }: Step, front: FunctionFront | undefined): string {
+  const annotated = (name: string, value?: string): string => {
+    const type = front?.parameters.get(name);
+    if (type === undefined) return value === undefined ? name : `${name}=${value}`;
+    return value === undefined ? `${name}: ${type}` : `${name}: ${type} = ${value}`;
+  };
+  const plain = [...parameters.map((name) => annotated(name)), ...(keywords.length === 0 ? [] : ["*"])];
   const isCommented = keywords.some(
     ({ comments }) => comments && (comments.above.length > 0 || comments.behind !== ""),
   );
-  if (!isCommented) return [...plain, ...named].join(", ");
+  if (!isCommented)
+    return [...plain, ...keywords.map(({ name, value }) => annotated(name, value))].join(", ");
   const lines = keywords.flatMap(({ name, value, comments }) => [
     ...(comments?.above ?? []),
-    `${name}=${value},  ${comments?.behind ?? ""}`.trimEnd(),
+    `${annotated(name, value)},  ${comments?.behind ?? ""}`.trimEnd(),
   ]);
   return `\n    ${[...plain.map((each) => `${each},`), ...lines].join("\n    ")}\n`;
 }
@@ -274,7 +300,7 @@ function moduleAddition({ choice, draft, text }: Pick<PlanParts, "choice" | "dra
   const imports = draft.imports.filter((item) => !itself.includes(item));
   const { logger } = text;
   return {
-    imports: [...imports, ...(isPartial ? [partialImport] : []), ...(logger?.imports ?? [])],
+    imports: [...imports, ...text.imports, ...(isPartial ? [partialImport] : []), ...(logger?.imports ?? [])],
     blocks: [...(logger === undefined ? [] : [logger.block]), ...text.blocks],
   };
 }

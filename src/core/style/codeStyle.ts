@@ -9,6 +9,8 @@ export interface StyleSources {
   readonly black?: Table;
   /** `[tool.isort]` */
   readonly isort?: Table;
+  /** `[tool.pydocstyle]` */
+  readonly pydocstyle?: Table;
   /** .pre-commit-config.yaml, parsed. */
   readonly preCommit?: unknown;
 }
@@ -17,7 +19,7 @@ export interface StyleSources {
  * The project's style as options of ruff, whose formatter follows black's (https://docs.astral.sh/ruff/formatter/black/). Where no
  * formatter is configured, quotes stay as the person wrote them.
  */
-export function readCodeStyle({ ruff, black, isort, preCommit }: StyleSources): RuffOptions {
+export function readCodeStyle({ ruff, black, isort, pydocstyle, preCommit }: StyleSources): RuffOptions {
   const hooks = readHooks(preCommit);
   const isFormatted = black !== undefined || isTable(ruff?.format) || hooks.formatters.length > 0;
   const length = firstNumber(
@@ -30,7 +32,10 @@ export function readCodeStyle({ ruff, black, isort, preCommit }: StyleSources): 
     ...pick(ruff, ["indent-width", "target-version"]),
     ...(length !== undefined && { "line-length": length }),
     format: { "quote-style": quoteStyle(isFormatted, black, hooks), ...tableAt(ruff ?? {}, "format") },
-    lint: lintOptions(ruff, isort),
+    lint: {
+      ...(pydocstyle && { pydocstyle: pick(pydocstyle, ["convention"]) }),
+      ...lintOptions(ruff, isort),
+    },
   };
 }
 

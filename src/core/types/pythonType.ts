@@ -25,4 +25,6 @@ export interface TypeQuestion {
   readonly cell: number;
   /** In the cell's own source. */
   readonly offset: number;
+  /** What is meant is what this cell leaves under the name: the place is where that can be seen. */
+  readonly left?: number;
 }

@@ -43,9 +43,10 @@ export function readDateColumns(
 ): readonly DateColumn[] {
   const dates = new Set<string>();
   const found: DateColumn[] = [];
-  for (const { parsed, body } of cells)
+  for (const { parsed, body } of cells) {
+    const starts = new Set(body.map(({ start }) => start));
     for (const statement of parts(parsed.tree.rootNode)) {
-      if (!body.some(({ start }) => start === statement.startIndex)) continue;
+      if (!starts.has(statement.startIndex)) continue;
       const assignment = statement.namedChild(0);
       const target = assignment?.childForFieldName("left");
       const value = assignment?.childForFieldName("right");
@@ -58,6 +59,7 @@ export function readDateColumns(
         if (isDates(value, dates)) dates.add(target.text);
       } else if (column !== undefined && part !== undefined) found.push({ column, part });
     }
+  }
   return found;
 }
 

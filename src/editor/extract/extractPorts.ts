@@ -5,8 +5,10 @@ import { NotebookAnalyses } from "../../flow/notebookAnalysis.ts";
 import type { Log, SettingsReader, Workspace } from "../../flow/ports.ts";
 import { createGrammars } from "../../host/grammars.ts";
 import { createInterpreters } from "../../host/interpreter/interpreters.ts";
+import { createLanguageServerTypes } from "../../host/languageServer/languageServerTypes.ts";
 import { createPythonLint } from "../../host/lint.ts";
 import { createTestRunner } from "../../host/testRun.ts";
+import { createHoverTypes } from "../types/hoverTypes.ts";
 import type { LazyParts } from "../lazyParts.ts";
 import { askPythonExtension } from "../pythonExtension.ts";
 import { createSettings } from "../settings.ts";
@@ -36,8 +38,10 @@ export function createExtractPorts(
       ],
       log,
     });
+    const servers = createLanguageServerTypes({ interpreters, log });
     context.subscriptions.push(
       analyses,
+      servers,
       workspace.onDidCloseNotebookDocument(({ uri }) => {
         analyses.close(uri.fsPath);
       }),
@@ -53,6 +57,7 @@ export function createExtractPorts(
         format: (text, options) => worker().format(text, options),
       },
       interpreters,
+      types: [createHoverTypes(), servers],
       tests: createTestRunner(join(dist, "python", "run_test.py")),
       settings,
       log,

@@ -44,6 +44,11 @@ const cases: readonly (readonly [what: string, sources: StyleSources, expected: 
     },
   ],
   [
+    "pydocstyle has a convention",
+    { pydocstyle: { convention: "numpy", match: "x" } },
+    { format: { "quote-style": "preserve" }, lint: { pydocstyle: { convention: "numpy" } } },
+  ],
+  [
     "pre-commit's file is not what it should be",
     { preCommit: "repos" },
     { format: { "quote-style": "preserve" }, lint: {} },
