@@ -38,7 +38,11 @@ export function resolveOutputs(context: DraftContext, parameters: readonly strin
   };
   // What a cell binds does not reach the notebook from `%%timeit`.
   const reaching = union(...selection.cells.map(({ reading }) => reading.flow.binds.keys()));
-  const own = context.items.filter((item) => item.isOwn && isNeeded(item.name));
+  // Cells that only define things are there to be used: by a cell yet to be written, or by a notebook that runs this one.
+  const isDefining = selection.cells.every((cell) => bodyOf(cell, context.inner).length === 0);
+  const isForUse = ({ name, needs }: ModuleItem): boolean =>
+    isDefining && needs.size === 0 && reaching.has(name) && !name.startsWith("_");
+  const own = context.items.filter((item) => item.isOwn && (isNeeded(item.name) || isForUse(item)));
   const handedOver = own.flatMap(({ needs }) => [...needs]);
   const outputs: Outputs = { returns: [], initial: [], passedThrough: [], importedItems: own };
   const changed = parameters.filter((name) => core.mutates.has(name) && !core.binds.has(name));
