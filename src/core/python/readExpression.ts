@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Reference } from "./nameFlow.ts";
 import { words } from "./magics.ts";
-import { normalName } from "./names.ts";
+import { isKeyword, normalName } from "./names.ts";
 import { copyBound, meet, Scope, type Bound } from "./scope.ts";
 
 /** Walks an expression in the order in which Python evaluates it and tells the scope which names it looks up and binds. */
@@ -189,7 +189,7 @@ function readLookUps(callee: string, given: Node | null, scope: Scope): void {
   for (const { text, startIndex } of texts) {
     if (callee === "query" || callee === "eval")
       for (const match of text.matchAll(/@([A-Za-z_]\w*)/g))
-        if (match[1] !== undefined) scope.lookUp(match[1], startIndex + match.index);
+        if (match[1] !== undefined && !isKeyword(match[1])) scope.lookUp(match[1], startIndex + match.index);
     if (callee === "eval" || callee === "evaluate" || text.includes("~")) scope.mention(words(text));
   }
   const first = given?.namedChild(0);
