@@ -27,12 +27,12 @@ import { createExtractionHistory } from "../../src/editor/extract/extractionHist
 import { createExtractPorts } from "../../src/editor/extract/extractPorts.ts";
 import { createPreviewDocuments } from "../../src/editor/extract/previewDocuments.ts";
 import { createLazyParts } from "../../src/editor/lazyParts.ts";
-import { createLog } from "../../src/editor/log.ts";
 import { createShow } from "../../src/editor/show.ts";
 import { createExtractTool } from "../../src/editor/tools/extractTool.ts";
 import { toolNames } from "../../src/editor/tools/toolTable.ts";
 import type { ToolInput } from "../../src/editor/tools/toolTarget.ts";
 import { createEditorWorkspace } from "../../src/editor/workspace/editorWorkspace.ts";
+import { createTestLog } from "../support/testLog.ts";
 import { acceptAll } from "./support/drive.ts";
 import { codeCell, markdownCell, notebookFile } from "./support/notebookFile.ts";
 import { createProject, showNotebook, type Project } from "./support/project.ts";
@@ -257,7 +257,7 @@ describe("around a cell", () => {
         cells: [3],
       });
       assert.match(text, /"status": "planned"[^]*"function": "add_totals"/);
-      assert.match(diff, /^\+def add_totals\(spend\):/m);
+      assert.match(diff, /^\+def add_totals\(spend\b/m);
       const refused = await invoke("notebridge_plan_extraction", { notebook: path(), cells: [6] });
       assert.match(refused.join(""), /"status": "refused"[^]*locals/);
       const elsewhere = await invoke("notebridge_plan_extraction", { notebook: "/etc/hosts", cells: [1] });
@@ -270,7 +270,7 @@ describe("around a cell", () => {
       // VS Code shows no dialogs while it runs tests, and takes each for answered with yes.
       const [text = ""] = await invoke("notebridge_extract", { notebook: path(), cells: [3] });
       assert.match(text, /"status": "extracted"[^]*churn_steps\.py/);
-      assert.match(project.read("churn_steps.py"), /^def add_totals\(spend\):/m);
+      assert.match(project.read("churn_steps.py"), /^def add_totals\(spend\b/m);
       assert.match(cellText(2).getText(), /^from churn_steps import add_totals\n/);
       await commands.executeCommand("notebridge.undoExtraction");
       assert.deepEqual(project.files(), before);
@@ -286,11 +286,12 @@ describe("around a cell", () => {
           subscriptions: owned,
           asAbsolutePath: (name: string) => Uri.joinPath(extension.extensionUri, name).fsPath,
         };
-        const log = createLog();
+        // A channel of the same name would be the extension's own, and closed with this one.
+        const log = { ...createTestLog(), show: () => undefined, dispose: () => undefined };
         const show = createShow(log);
         const files = createEditorWorkspace();
         const documents = createPreviewDocuments();
-        owned.push(log, files, documents);
+        owned.push(files, documents);
         const ports = createExtractPorts(context, files, log, createLazyParts());
         tool = createExtractTool({ ports, documents, history: createExtractionHistory(show), show });
       });
@@ -309,9 +310,9 @@ describe("around a cell", () => {
         const prepared = await tool.prepareInvocation?.({ input }, token);
         const message = prepared?.confirmationMessages?.message;
         assert.ok(message instanceof MarkdownString);
-        assert.match(message.value, /```diff\n[^]*\+def add_totals\(spend\):/);
+        assert.match(message.value, /```diff\n[^]*\+def add_totals\(spend\b/);
         assert.match(await answer(input), /"status": "extracted"[^]*totals\.py/);
-        assert.match(project.read("totals.py"), /^def add_totals\(spend\):/m);
+        assert.match(project.read("totals.py"), /^def add_totals\(spend\b/m);
         await waitFor("the call", () => cellText(2).getText().startsWith("from totals import add_totals"));
       });
 
