@@ -94,7 +94,7 @@ describe("Extract Cell to Module", () => {
   it("takes all cells below the heading, from whichever of them", async () => {
     select([3, 4]);
     assert.equal(await acceptAll(commands.executeCommand("notebridge.extractSection")), true);
-    assert.match(project.read("churn_steps.py"), /^def add_rates\([^)]*\):\n {4}"""Add rates\."""/m);
+    assert.match(project.read("churn_steps.py"), /^def add_rates\([^)]*\)(?: -> .+)?:\n {4}"""Add rates\./m);
     assert.match(project.read("churn_steps.py"), /rate = total \/ tenure\n {4}twice = rate \* 2/);
     assert.match(source(2), /^from churn_steps import add_rates\n/);
     assert.deepEqual([document.cellCount, source(1)], [cells.length - 1, "## Add rates"]);
