@@ -1,6 +1,6 @@
 import { dirname } from "pathe";
 import type { Draft } from "../core/extract/draft.ts";
-import { renderPython } from "../core/extract/mergePython.ts";
+import { renderPython, type Block } from "../core/extract/mergePython.ts";
 import type { Readings } from "../core/extract/notebookNames.ts";
 import type { ExtractionChoice } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
@@ -40,22 +40,22 @@ export async function writeTest(
   let skipped = plan.skipped;
   for (const candidate of plan.candidates) {
     progress.report("Running the test");
-    const problem = await tryTest(ports, choice, candidate.text, module, progress);
-    if (problem === undefined) return candidate.text;
-    ports.log.info(`A test of ${choice.functionName} is not offered: ${problem}`);
-    if (candidate === best) skipped = candidate.skipped(`${problem} Correct it, then remove this line.`);
+    const tried = await tryTest(ports, choice, candidate.text, module, progress);
+    if (typeof tried !== "string") return tried;
+    ports.log.info(`A test of ${choice.functionName} is not offered: ${tried}`);
+    if (candidate === best) skipped = candidate.skipped(`${tried} Correct it, then remove this line.`);
   }
   return skipped;
 }
 
-/** Runs the test by itself; says why it can't be offered. */
+/** Runs the tests by themselves, and gives those that passed; says why, where the first did not. */
 async function tryTest(
   { interpreters, tests }: TestPorts,
   choice: ExtractionChoice,
   candidate: TestText,
   text: string,
   { signal }: Progress,
-): Promise<string | undefined> {
+): Promise<TestText | string> {
   const interpreter = await interpreters.find(choice.notebook);
   if (interpreter === undefined) return "No Python was found to run the test with.";
   const answer = await tests.run(
@@ -68,8 +68,12 @@ async function tryTest(
     signal,
   );
   if (isUnavailable(answer)) return `The test could not be run: ${answer.reason}.`;
-  const failed = [...answer.values()].find(({ outcome }) => outcome !== "passed");
-  return failed === undefined ? undefined : `With these inputs it gave: ${shorten(failed.reason)}.`;
+  const endOf = (block: Block) => answer.get(block.names[0] ?? "");
+  const [main, ...edges] = candidate.blocks;
+  const end = main && endOf(main);
+  if (main === undefined || end?.outcome !== "passed")
+    return `With these inputs it gave: ${shorten(end?.reason ?? "nothing")}.`;
+  return { ...candidate, blocks: [main, ...edges.filter((block) => endOf(block)?.outcome === "passed")] };
 }
 
 /** One line that can be read. */

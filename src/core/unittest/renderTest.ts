@@ -3,7 +3,7 @@ import { indentBody, type BodyLine } from "../extract/moveText.ts";
 import type { TestTarget } from "../extract/plan.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import { joinAsserts, renderAsserts, renderDateAsserts, resultNames } from "./renderAsserts.ts";
-import type { TestedFunction } from "./testedFunction.ts";
+import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
 /** A test file's new part, and what stands above its imports. */
 export type TestText = Addition & { readonly head: string };
@@ -43,7 +43,26 @@ export function renderTest(
     ...asserts.imports,
     ownImport(tested.name, tested.importName),
   ];
-  return testFile([testBlock(tested.name, text.join("\n"))], needed, target);
+  const blocks = [
+    testBlock(tested.name, text.join("\n")),
+    ...(skip === undefined && flags.length === 0 ? edgeTests(tested, inputs) : []),
+  ];
+  return testFile(blocks, needed, target);
+}
+
+/** A frame without rows goes in, and comes out without rows: offered where that is what happens. */
+function edgeTests(tested: TestedFunction, { lines, isSample }: TestInputs): readonly Block[] {
+  const [result] = tested.returns;
+  const of = result === undefined ? undefined : tested.columns.results.get(result.name)?.of;
+  const isSameRows =
+    isSample && tested.returns.length === 1 && tested.parameters.some(({ name }) => name === of);
+  if (!isSameRows || of === undefined) return [];
+  const name = `${tested.name}_without_rows`;
+  const body = [
+    ...lines,
+    ...["", callLine(tested, [], { name: of, value: `${of}.head(0)` }), "assert result.empty"].map(plain),
+  ];
+  return [testBlock(name, `def test_${name}():\n${indentBody(body)}`)];
 }
 
 /** A test that is skipped, with what a person has to fill in. */
@@ -96,8 +115,13 @@ function testFile(
 }
 
 /** `a, b = split(rows, flag=flag)` */
-function callLine(tested: TestedFunction, flags: readonly string[]): string {
-  const given = [...tested.parameters.map(({ name }) => name), ...flags.map((name) => `${name}=${name}`)];
+function callLine(
+  tested: TestedFunction,
+  flags: readonly string[],
+  instead?: { readonly name: string; readonly value: string },
+): string {
+  const valueOf = ({ name }: TestedName) => (name === instead?.name ? instead.value : name);
+  const given = [...tested.parameters.map(valueOf), ...flags.map((name) => `${name}=${name}`)];
   const call = `${tested.name}(${given.join(", ")})`;
   const value = tested.isAsync ? `asyncio.run(${call})` : call;
   return tested.returns.length === 0 ? value : `${resultNames(tested).join(", ")} = ${value}`;

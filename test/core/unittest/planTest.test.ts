@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { namedColumn } from "../../../src/core/columns/column.ts";
+import type { ColumnEffects } from "../../../src/core/columns/columnEffects.ts";
 import { draftExtraction } from "../../../src/core/extract/draft.ts";
 import { readSelection } from "../../../src/core/extract/selection.ts";
 import { renderPython } from "../../../src/core/extract/mergePython.ts";
@@ -27,6 +29,7 @@ describe("a unit test of the new function", () => {
   const planFor = (
     sources: readonly string[],
     types: ReadonlyMap<string, PythonType> = new Map(),
+    columns: ColumnEffects = { inputs: new Map(), results: new Map() },
   ): TestPlan => {
     const readings = sources.map(read);
     const cells = sources.map((source) => ({
@@ -46,7 +49,6 @@ describe("a unit test of the new function", () => {
     assert.ok(!isRefusal(selection));
     const draft = draftExtraction(notebook, readings, selection);
     assert.ok(!isRefusal(draft));
-    const columns = { inputs: new Map(), results: new Map() };
     return planTest(choice, choice.test, readings, draft, { types, columns, dateColumns: [] });
   };
   const textOf = (plan: TestPlan): string =>
@@ -101,6 +103,32 @@ def test_step():
     assert.match(
       text,
       /result = step\(df, is_short=is_short\)\n {4}assert isinstance\(result, pd\.DataFrame\)/,
+    );
+  });
+
+  it("gives a frame without rows too, where a frame comes out of it", () => {
+    const text = textOf(
+      planFor(
+        ["import pandas as pd\ndf = pd.read_csv('a.csv')", "df['b'] = df['a'] * 2", "print(df)"],
+        new Map(),
+        {
+          inputs: new Map([
+            [
+              "df",
+              {
+                needs: [{ column: namedColumn("a"), uses: new Set(["number"]), isConditional: false }],
+                changes: [],
+              },
+            ],
+          ]),
+          results: new Map([["df", { of: "df", isInput: true, changes: [] }]]),
+        },
+      ),
+    );
+    assert.match(text, /df = pd\.DataFrame\(\n {8}\{\n {12}"a": \[1\.0, 2\.5, 4\.0\],/);
+    assert.match(
+      text,
+      /def test_step_without_rows\(\):\n[^]* {4}result = step\(df\.head\(0\)\)\n {4}assert result\.empty/,
     );
   });
 
