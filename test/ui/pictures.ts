@@ -52,7 +52,7 @@ async function takePictures({ page, ...workbench }: Workbench): Promise<void> {
   await quickInput.widget.getByText("Name of the function").waitFor();
   await quickInput.enter("add_ratios");
   await quickInput.widget.getByPlaceholder("Creates features.py").waitFor();
-  await page.getByText("def add_ratios(df):").first().waitFor();
+  await page.getByText("def add_ratios(df").first().waitFor();
   await take("preview");
 
   await quickInput.choose("Apply");
@@ -64,7 +64,7 @@ async function takePictures({ page, ...workbench }: Workbench): Promise<void> {
   await quickInput.reach("Control+P", "features.py", "features.py");
   await page.keyboard.press("Control+Enter"); // to the side
   await quickInput.waitForClosed();
-  await page.getByText("def add_ratios(df):").first().waitFor();
+  await page.getByText("def add_ratios(df").first().waitFor();
   await notebook.waitForOutput("monthly_fee");
   await take("after");
 }

@@ -60,7 +60,7 @@ describe("a cell becomes a module, as a person does it", () => {
     await askToExtract();
     const preview = workbench.page.locator(".tab", { hasText: "Extract add_ratios to features.py" });
     await preview.waitFor();
-    await workbench.page.getByText("def add_ratios(df):").first().waitFor();
+    await workbench.page.getByText("def add_ratios(df").first().waitFor();
     await workbench.screenshot("story-1-preview");
     await workbench.quickInput.cancel();
     await preview.waitFor({ state: "detached" });
@@ -70,11 +70,11 @@ describe("a cell becomes a module, as a person does it", () => {
   it("writes module and test, the cell imports and calls, and the module is one click away", async () => {
     await extract();
     await workbench.screenshot("story-2-applied");
-    assert.match(read("features.py"), /^def add_ratios\(df\):$/m);
+    assert.match(read("features.py"), /^def add_ratios\(df: pd\.DataFrame\) -> pd\.DataFrame:$/m);
     assert.match(read("test_features.py"), /^from features import add_ratios$/m);
     await workbench.notifications.press(applied, "Open Module");
     await workbench.page.locator(".tab.active", { hasText: "features.py" }).waitFor();
-    await workbench.page.getByText("def add_ratios(df):").first().waitFor();
+    await workbench.page.getByText("def add_ratios(df").first().waitFor();
     await workbench.screenshot("story-3-module");
     await workbench.openFile("churn.ipynb");
     await workbench.notebook.cellWith(newLine).waitFor();
@@ -117,6 +117,31 @@ describe("a cell becomes a module, as a person does it", () => {
     await expectOriginal();
   });
 
+  it("writes types, a docstring and a test that has run, in the worked example", async () => {
+    await workbench.notebook.edit("# Add date features");
+    await workbench.runCommand("Notebridge: Extract Cell to Module");
+    await answer("Module: a name", "data_prep");
+    await answer("Name of the function", "add_date_features");
+    await workbench.quickInput.widget
+      .getByPlaceholder("Creates data_prep.py and test_data_prep.py")
+      .waitFor();
+    await workbench.screenshot("story-8-worked-example");
+    await workbench.quickInput.choose("Apply");
+    await workbench.notifications.waitFor("add_date_features is in data_prep.py now");
+    const module = read("data_prep.py");
+    assert.match(
+      module,
+      /df: pd\.DataFrame, \*, time_column: str = "timestamp", drop_timestamp: bool = False/,
+    );
+    assert.match(module, /adds `day_of_week`, `hour` and `month`/);
+    const test = read("test_data_prep.py");
+    assert.match(test, /@pytest\.mark\.parametrize\("drop_timestamp", \[False, True\]\)/);
+    assert.match(test, /assert result\["hour"\]\.tolist\(\) == \[8, 21, 23\]/);
+    await workbench.notifications.press("add_date_features is in data_prep.py now", "Open Module");
+    await workbench.page.locator(".tab.active", { hasText: "data_prep.py" }).waitFor();
+    await workbench.screenshot("story-9-worked-module");
+  });
+
   it("takes a value as a parameter, or leaves it in the body, as the preview is told", async () => {
     await workbench.notebook.edit("train_test_split(");
     await workbench.runCommand("Notebridge: Extract Cell to Module");
@@ -129,7 +154,7 @@ describe("a cell becomes a module, as a person does it", () => {
     await workbench.quickInput.accept();
     await workbench.quickInput.choose("Apply");
     await workbench.notifications.waitFor("split is in features.py now");
-    assert.match(read("features.py"), /^def split\(.*\*, test_size=0\.25, random_state=7\):$/m);
+    assert.match(read("features.py"), /test_size: float = 0\.25, random_state: int = 7/);
     assert.match(read("features.py"), /test_size=test_size, random_state=random_state/);
   });
 
