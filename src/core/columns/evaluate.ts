@@ -192,7 +192,8 @@ function readAttribute(node: Node, trace: Trace): Value {
     if (value.kind === "frame" && (name === "iloc" || name === "iat"))
       return { kind: "indexer", frame, by: "position" };
     if (name === "plot") return value;
-    if (!trace.attributes.has(name) || frameAttributes.has(name)) return other;
+    const isColumn = trace.attributes.has(name) || (frame.origin?.isFrame === true && !name.startsWith("_"));
+    if (!isColumn || frameAttributes.has(name)) return other;
     const needs = needAll(frame, [{ kind: "name", name }], undefined, trace);
     return value.kind === "groups" ? { ...value, needs } : { kind: "values", needs };
   }

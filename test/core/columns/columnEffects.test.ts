@@ -71,7 +71,7 @@ const cases: readonly (readonly [cell: string, needs: string, result: string])[]
   ['df["hour"] = df[time_column].dt.hour', "$time_column:dates", "= +hour"],
   ["df = df.drop(columns=[time_column])", "$time_column", "-$time_column"],
   ['df["b"] = df["a"]\nm = df.a.mean() + df.size', "a:number", "= +b"],
-  ["m = df.a.mean()", "", "="],
+  ["m = df.a.mean()", "a:number", "="],
   ['df["n"] = df.apply(lambda row: row["first"].strip() + row["last"], axis=1)', "first:text last", "= +n"],
   ['df["n"] = df["a"].apply(lambda v: v["k"])', "a", "= +n"],
   ['f = lambda: df["a"]\ng = lambda x, df: df["b"]', "a?", "="],
