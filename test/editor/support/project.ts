@@ -60,9 +60,21 @@ function readFiles(folder: string): Readonly<Record<string, string>> {
 export async function showNotebook(path: string): Promise<NotebookDocument> {
   // In a browser VS Code saves by itself, on the desktop it doesn't.
   await workspace.getConfiguration("files").update("autoSave", "off", ConfigurationTarget.Global);
-  const document = await workspace.openNotebookDocument(Uri.file(path));
-  const editor = await window.showNotebookDocument(document);
+  const document = await answered(() => workspace.openNotebookDocument(Uri.file(path)));
+  const editor = await answered(() => window.showNotebookDocument(document));
   editor.revealRange(editor.selection, NotebookEditorRevealType.Default);
   await commands.executeCommand("notebook.focusTop");
   return document;
+}
+
+/** VS Code 1.100 may never answer when the last notebook is being closed: it is then asked again. */
+async function answered<T>(ask: () => Thenable<T>): Promise<T> {
+  for (let attempt = 1; attempt < 3; attempt += 1) {
+    const answer = await Promise.race([
+      ask().then((value) => ({ value })),
+      new Promise<undefined>((resolve) => setTimeout(resolve, 5_000)),
+    ]);
+    if (answer !== undefined) return answer.value;
+  }
+  return ask();
 }
