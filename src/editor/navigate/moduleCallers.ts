@@ -1,9 +1,8 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import {
   Disposable,
   EventEmitter,
   FileType,
-  RelativePattern,
   Uri,
   workspace,
   type Event,
@@ -23,9 +22,10 @@ export interface ModuleCallers {
   dispose(): void;
 }
 
-/** Folders whose notebooks nobody works in. */
-const passedOver = "**/{node_modules,.venv,venv,env,.git,.ipynb_checkpoints,site-packages,__pycache__}/**";
+/** Folders whose notebooks nobody works in; those whose name begins with a dot aside. */
+const passedOver = new Set(["node_modules", "venv", "env", "site-packages", "__pycache__"]);
 const mostNotebooks = 200;
+const mostFolders = 2_000;
 /** Larger files hold pictures and data more than cells. */
 const mostBytes = 20 * 2 ** 20;
 
@@ -78,10 +78,9 @@ async function findCallers(
 
 /** Those below a folder, in the order of their paths; open ones with their unsaved edits. */
 async function listNotebooks(folder: string): Promise<readonly PossibleCaller[]> {
-  const pattern = new RelativePattern(Uri.file(folder), "**/*.ipynb");
-  const found = await workspace.findFiles(pattern, passedOver, mostNotebooks);
+  const found = await findNotebooks(folder);
   const open = new Map(openNotebooks().map((notebook) => [notebook.uri.fsPath, notebook]));
-  const sorted = found.map(({ fsPath }) => fsPath).toSorted();
+  const sorted = found.toSorted();
   const all = await Promise.all(
     sorted.map(async (path): Promise<readonly PossibleCaller[]> => {
       const notebook = open.get(path);
@@ -91,6 +90,30 @@ async function listNotebooks(folder: string): Promise<readonly PossibleCaller[]>
     }),
   );
   return all.flat();
+}
+
+/** By the folders themselves: VS Code's search does not reach folders outside the workspace everywhere. Links are not followed. */
+async function findNotebooks(top: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  const folders = [top];
+  for (let at = 0; at < Math.min(folders.length, mostFolders); at += 1) {
+    const folder = folders[at] ?? top;
+    for (const [name, type] of await entriesOf(folder)) {
+      if (type === FileType.File && name.endsWith(".ipynb")) found.push(join(folder, name));
+      const isWorked = !name.startsWith(".") && !passedOver.has(name);
+      if (type === FileType.Directory && isWorked) folders.push(join(folder, name));
+    }
+    if (found.length >= mostNotebooks) break;
+  }
+  return found.slice(0, mostNotebooks);
+}
+
+async function entriesOf(folder: string): Promise<readonly [string, FileType][]> {
+  try {
+    return await workspace.fs.readDirectory(Uri.file(folder));
+  } catch {
+    return []; // What may not be read holds nothing that could be shown.
+  }
 }
 
 function openNotebooks(): readonly NotebookDocument[] {

@@ -72,7 +72,7 @@ async function answered<T>(ask: () => Thenable<T>): Promise<T> {
   for (let attempt = 1; attempt < 3; attempt += 1) {
     const answer = await Promise.race([
       ask().then((value) => ({ value })),
-      new Promise<undefined>((resolve) => setTimeout(resolve, 5_000)),
+      new Promise<void>((resolve) => setTimeout(resolve, 5_000)),
     ]);
     if (answer !== undefined) return answer.value;
   }
