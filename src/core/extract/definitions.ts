@@ -173,18 +173,7 @@ class Collector {
 
   private visitChoice(statement: Statement, cell: number): void {
     const name = [...statement.flow.binds.keys()].join(", ");
-    if (this.items.has(name)) return;
-    const item: Found = {
-      kind: "imports",
-      name,
-      cell,
-      statement,
-      isOwn: false,
-      needs: new Set(),
-      uses: new Map(),
-    };
-    this.items.set(name, item);
-    for (const used of statement.flow.reads.keys()) this.take(used, item, "now");
+    this.addStatement("imports", name, { cell, statement });
   }
 
   private take(name: string, item: Found, when: When): void {
@@ -223,15 +212,16 @@ class Collector {
   /** A value that never changes is a constant of the module; anything else is handed over at each call. */
   private takeVariable(name: string, item: Found, when: When): void {
     const constant = this.isConstant(name) ? constantStatement(name, this.bindings) : undefined;
-    if (constant !== undefined) this.addConstant(name, constant);
+    if (constant !== undefined) this.addStatement("constant", name, constant);
     else if (when === "later" && canTake(item, name)) item.needs.add(name);
     else this.reject(item);
   }
 
-  private addConstant(name: string, { cell, statement }: PlacedStatement): void {
+  /** A statement that goes to the module as it is, with what it reads where it stands. */
+  private addStatement(kind: ModuleItem["kind"], name: string, { cell, statement }: PlacedStatement): void {
     if (this.items.has(name)) return;
     const item: Found = {
-      kind: "constant",
+      kind,
       name,
       cell,
       statement,
