@@ -1,6 +1,8 @@
+import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
   commands,
   ConfigurationTarget,
@@ -60,21 +62,29 @@ function readFiles(folder: string): Readonly<Record<string, string>> {
 export async function showNotebook(path: string): Promise<NotebookDocument> {
   // In a browser VS Code saves by itself, on the desktop it doesn't.
   await workspace.getConfiguration("files").update("autoSave", "off", ConfigurationTarget.Global);
-  const document = await answered(() => workspace.openNotebookDocument(Uri.file(path)));
-  const editor = await answered(() => window.showNotebookDocument(document));
-  editor.revealRange(editor.selection, NotebookEditorRevealType.Default);
-  await commands.executeCommand("notebook.focusTop");
-  return document;
+  // `showNotebookDocument` of VS Code 1.100 may never answer when the last notebook is being closed, so nobody waits for an answer.
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    void commands.executeCommand("vscode.openWith", Uri.file(path), "jupyter-notebook");
+    const editor = await within(5_000, () =>
+      window.visibleNotebookEditors.find(
+        ({ notebook, selections }) => notebook.uri.fsPath === path && selections.length > 0,
+      ),
+    );
+    if (editor === undefined) continue;
+    editor.revealRange(editor.selection, NotebookEditorRevealType.Default);
+    await commands.executeCommand("notebook.focusTop");
+    return editor.notebook;
+  }
+  return assert.fail(`VS Code does not show ${path}.`);
 }
 
-/** VS Code 1.100 may never answer when the last notebook is being closed: it is then asked again. */
-async function answered<T>(ask: () => Thenable<T>): Promise<T> {
-  for (let attempt = 1; attempt < 3; attempt += 1) {
-    const answer = await Promise.race([
-      ask().then((value) => ({ value })),
-      new Promise<void>((resolve) => setTimeout(resolve, 5_000)),
-    ]);
-    if (answer !== undefined) return answer.value;
+/** What `ask` gives as soon as it gives something; undefined after `limit` ms. */
+async function within<Answer>(limit: number, ask: () => Answer | undefined): Promise<Answer | undefined> {
+  const end = Date.now() + limit;
+  while (Date.now() < end) {
+    const answer = ask();
+    if (answer !== undefined) return answer;
+    await setTimeout(50);
   }
-  return ask();
+  return undefined;
 }

@@ -14,9 +14,7 @@ export interface NotebookPage {
   select(text: string): Promise<void>;
   /** Puts the cursor into the cell that has a line with `text`, wherever in the notebook it is. */
   edit(text: string): Promise<void>;
-  /** Resolves when cells begin to run: ask before the run is asked for. */
-  waitForRun(): Promise<void>;
-  /** Waits until no cell runs or is about to; a run may take a minute. */
+  /** Waits until the workbench shows that no cell runs. */
   waitForIdle(): Promise<void>;
   /** Waits until an output contains `text`; outputs far outside the window are not laid out. */
   waitForOutput(text: string): Promise<Locator>;
@@ -49,8 +47,7 @@ export function createNotebookPage(page: Page, quickInput: QuickInput): Notebook
       await page.keyboard.press("Enter");
       await cellWith(text).locator(".monaco-editor.focused").waitFor();
     },
-    waitForRun: () => interrupt.waitFor({ timeout: 60_000 }),
-    waitForIdle: () => interrupt.waitFor({ state: "hidden", timeout: 60_000 }),
+    waitForIdle: () => interrupt.waitFor({ state: "hidden" }),
     waitForOutput: (text) =>
       poll(`an output with "${text}"`, async () => {
         for (const frame of page.frames()) {

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 /** Asks until there is an answer; throws with `what` after `limit` ms. */
 export async function poll<Answer>(
   what: string,
-  ask: () => Promise<Answer | undefined>,
+  ask: () => Promise<Answer | undefined> | Answer | undefined,
   limit = 20_000,
 ): Promise<Answer> {
   const end = Date.now() + limit;

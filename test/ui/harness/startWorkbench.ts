@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
@@ -65,21 +65,24 @@ process.once("exit", () => {
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const extensionsFolder = await installOnce(options.extensions ?? [kernelExtension]);
   const folder = copyFolder(options.folder, options.copyTo);
+  const runs = path.join(mkdtempSync(path.join(tmpdir(), "notebridge-runs-")), "runs");
+  writeFileSync(runs, "");
   const server = await startServer({
     release: "1.139",
     extensionsFolder,
     settings: options.settings ?? {},
-    env: offline,
+    env: { ...offline, NOTEBRIDGE_RUNS: runs },
   });
   const { browser, page, foreignHosts } = await openBrowser();
   const stop = async (): Promise<void> => {
     await browser.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
+    rmSync(path.dirname(runs), { recursive: true, force: true });
     if (foreignHosts.size > 0)
       throw new Error(`The workbench asked other hosts: ${[...foreignHosts].join(", ")}.`);
   };
-  const workbench = { server, folder, stop, ...controls(page) };
+  const workbench = { server, folder, stop, ...controls(page, runs) };
   try {
     await page.goto(server.url(folder));
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
@@ -100,7 +103,8 @@ function copyFolder(source: string, to: string | undefined): string {
   return realpathSync(to);
 }
 
-function controls(page: Page): Omit<Workbench, "server" | "folder" | "stop"> {
+/** `runs` is the file to which the test kernel adds a line after each run: the workbench shows a short one too briefly to be seen. */
+function controls(page: Page, runs: string): Omit<Workbench, "server" | "folder" | "stop"> {
   const quickInput = createQuickInput(page);
   const openPalette = async (title: string): Promise<void> => {
     await quickInput.reach("F1", `>${title}`, title);
@@ -118,7 +122,13 @@ function controls(page: Page): Omit<Workbench, "server" | "folder" | "stop"> {
     openPalette,
     runCommand,
     runNotebook: async () => {
-      await Promise.all([notebook.waitForRun(), runCommand("Notebook: Run All")]);
+      const before = readFileSync(runs, "utf8");
+      await runCommand("Notebook: Run All");
+      await poll(
+        "the end of the run",
+        () => (readFileSync(runs, "utf8") === before ? undefined : true),
+        60_000,
+      );
       await notebook.waitForIdle();
     },
     openFile: async (name) => {

@@ -1,4 +1,5 @@
 /** A notebook kernel on the Python of the PATH. The Jupyter extension comes from a marketplace, which a test may not need. */
+import { appendFileSync } from "node:fs";
 import path from "node:path";
 import {
   commands,
@@ -32,6 +33,8 @@ export function activate(context: ExtensionContext): void {
     async (cells, notebook) => {
       let ok = true;
       for (const cell of cells) ok &&= await runCell(controller, kernelOf(notebook), cell);
+      if (process.env.NOTEBRIDGE_RUNS !== undefined)
+        appendFileSync(process.env.NOTEBRIDGE_RUNS, `${notebook.uri.fsPath}\n`);
     },
   );
   controller.description = ".cache/venv";
