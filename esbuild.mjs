@@ -1,5 +1,5 @@
 /**
- * Bundles the extension, the terminal command and each worker into dist/, and lays the wasm files and the Python programs beside them.
+ * Bundles the extension's activation, its features, the terminal command and each worker into dist/, and lays the wasm files and the Python programs beside them.
  * `--production` minifies and leaves the source maps out: what a .vsix holds.
  */
 import { build } from "esbuild";
@@ -19,7 +19,12 @@ cpSync("python", "dist/python", { recursive: true, filter: (path) => !/__pycache
 for (const file of wasm) copyFileSync(file, `dist/${file.split("/").at(-1)}`);
 
 await build({
-  entryPoints: { extension: "src/extension.ts", cli: "src/cli/main.ts", lint: "src/worker/lint/main.ts" },
+  entryPoints: {
+    extension: "src/extension.ts",
+    features: "src/editor/features.ts",
+    cli: "src/cli/main.ts",
+    lint: "src/worker/lint/main.ts",
+  },
   outdir: "dist",
   bundle: true,
   platform: "node",
@@ -30,5 +35,13 @@ await build({
   // web-tree-sitter calls createRequire(import.meta.url), which has no value in CommonJS; a path serves as well.
   define: { "import.meta.dirname": "__dirname", "import.meta.url": "__filename" },
   external: ["vscode"],
+  plugins: [{ name: "features-at-first-use", setup: leaveFeatures }],
   logLevel: "warning",
 });
+
+/** What `import()` names is read when it is called: the engine would go through all of it at activation otherwise. */
+function leaveFeatures({ onResolve }) {
+  onResolve({ filter: /\/features\.ts$/ }, ({ kind }) =>
+    kind === "dynamic-import" ? { path: "./features.js", external: true } : undefined,
+  );
+}

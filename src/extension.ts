@@ -1,53 +1,48 @@
 import type { ExtensionContext } from "vscode";
 import { registerExtractAction } from "./editor/codeActions/extractAction.ts";
 import { registerCommands } from "./editor/commands.ts";
-import { extractCell, extractSection } from "./editor/extract/extractCell.ts";
 import { createExtractionHistory } from "./editor/extract/extractionHistory.ts";
-import { createExtractPorts } from "./editor/extract/extractPorts.ts";
 import { createPreviewDocuments } from "./editor/extract/previewDocuments.ts";
 import { watchScripts } from "./editor/extract/watchScripts.ts";
 import { createLazyParts, type LazyParts } from "./editor/lazyParts.ts";
 import { createLog } from "./editor/log.ts";
 import { registerCallerLenses } from "./editor/navigate/callerLenses.ts";
 import { registerFunctionProviders } from "./editor/navigate/functionProviders.ts";
-import { goToCell } from "./editor/navigate/goToCell.ts";
-import { goToModule } from "./editor/navigate/goToModule.ts";
 import { createModuleCallers } from "./editor/navigate/moduleCallers.ts";
 import { createShow } from "./editor/show.ts";
 import { registerTools } from "./editor/tools/registerTools.ts";
-import { createEditorWorkspace } from "./editor/workspace/editorWorkspace.ts";
 
 /** What other extensions, the tests and the benchmark may ask. */
 export type Api = Pick<LazyParts, "loaded">;
 
-/** Builds the parts in order and registers the features. Nothing heavy is loaded here: see `loaded`. */
+/** Builds the parts in order and registers the features; what they do is a bundle of its own, loaded at the first use: see `loaded`. */
 export function activate(context: ExtensionContext): Api {
   const log = createLog();
   const show = createShow(log);
   const lazy = createLazyParts();
   const documents = createPreviewDocuments();
   const history = createExtractionHistory(show);
-  const workspace = createEditorWorkspace();
-  const ports = createExtractPorts(context, workspace, log, lazy);
-  const callers = createModuleCallers(ports);
-  const parts = { ports, documents, history, show };
+  const features = lazy.lazy("features", async () => {
+    const { createFeatures } = await import("./editor/features.ts");
+    return createFeatures({ context, log, show, lazy, documents, history });
+  });
+  const callers = createModuleCallers(async (module) => (await features()).findCallers(module));
   context.subscriptions.push(
     log,
     documents,
-    workspace,
     callers,
     watchScripts(),
     registerExtractAction(),
-    registerFunctionProviders(ports, log),
+    registerFunctionProviders(features, log),
     registerCallerLenses(callers, log),
-    registerTools(parts),
+    registerTools(features),
     registerCommands(
       {
-        "notebridge.extractCell": (argument) => extractCell(parts, argument),
-        "notebridge.extractSection": (argument) => extractSection(parts, argument),
+        "notebridge.extractCell": async (argument) => (await features()).extractCell(argument),
+        "notebridge.extractSection": async (argument) => (await features()).extractSection(argument),
         "notebridge.undoExtraction": () => history.undoLast(),
-        "notebridge.goToModule": (argument) => goToModule(ports, show, argument),
-        "notebridge.goToCell": (argument) => goToCell(callers, show, argument),
+        "notebridge.goToModule": async (argument) => (await features()).goToModule(argument),
+        "notebridge.goToCell": async (argument) => (await features()).goToCell(callers, argument),
         "notebridge.showLog": () => {
           log.show();
         },

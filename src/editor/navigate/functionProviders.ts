@@ -1,19 +1,36 @@
-import { Disposable, Hover, languages, MarkdownString, type LocationLink } from "vscode";
-import type { ModuleFunction, ModulePorts } from "../../flow/importedFunctions.ts";
+import {
+  Disposable,
+  Hover,
+  languages,
+  MarkdownString,
+  Range,
+  type LocationLink,
+  type Position,
+  type TextDocument,
+} from "vscode";
+import type { ModuleFunction } from "../../flow/importedFunctions.ts";
 import type { Log } from "../../flow/ports.ts";
+import type { Features } from "../features.ts";
+import { cellsIn } from "../workspace/cellsIn.ts";
 import { cellsAndScripts } from "../workspace/pythonDocuments.ts";
 import { functionRange, functionUri } from "./functionLocation.ts";
-import { functionsAt } from "./functionsAt.ts";
+import type { NamedFunctions } from "./functionsAt.ts";
 import { hasPythonLanguageServer } from "./languageServers.ts";
 import { logged } from "./logged.ts";
 
 /** F12, Ctrl+click and the hover on a name that a cell imports from a module of the project: read from the module's file, nothing is run. */
-export function registerFunctionProviders(ports: () => ModulePorts, log: Log): Disposable {
+export function registerFunctionProviders(
+  features: () => Promise<Pick<Features, "functionsAt">>,
+  log: Log,
+): Disposable {
+  const lookUp = async (document: TextDocument, position: Position): Promise<NamedFunctions | undefined> =>
+    // What is no cell must not load the features: every Python file is asked about.
+    cellsIn(document, new Range(position, position)) && (await features()).functionsAt(document, position);
   return Disposable.from(
     languages.registerDefinitionProvider(cellsAndScripts, {
       provideDefinition: (document, position) =>
         logged(log, "Go to Definition", async () => {
-          const named = await functionsAt(ports, document, position);
+          const named = await lookUp(document, position);
           return named?.functions.map((each): LocationLink => ({
             originSelectionRange: named.range,
             targetUri: functionUri(each),
@@ -26,7 +43,7 @@ export function registerFunctionProviders(ports: () => ModulePorts, log: Log): D
       provideHover: (document, position) =>
         logged(log, "hover", async () => {
           if (hasPythonLanguageServer()) return undefined;
-          const named = await functionsAt(ports, document, position);
+          const named = await lookUp(document, position);
           return named && new Hover(named.functions.map(describe), named.range);
         }),
     }),

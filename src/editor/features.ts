@@ -1,0 +1,62 @@
+import type { ExtensionContext, LanguageModelTool, Position, TextDocument } from "vscode";
+import { NotebookCalls, type Caller } from "../flow/notebookCalls.ts";
+import { extractCell, extractSection } from "./extract/extractCell.ts";
+import type { ExtractionHistory } from "./extract/extractionHistory.ts";
+import { createExtractPorts } from "./extract/extractPorts.ts";
+import type { PreviewDocuments } from "./extract/previewDocuments.ts";
+import type { LazyParts } from "./lazyParts.ts";
+import type { EditorLog } from "./log.ts";
+import { findCallers } from "./navigate/findCallers.ts";
+import { functionsAt, type NamedFunctions } from "./navigate/functionsAt.ts";
+import { goToCell } from "./navigate/goToCell.ts";
+import { goToModule } from "./navigate/goToModule.ts";
+import type { ModuleCallers } from "./navigate/moduleCallers.ts";
+import type { Show } from "./show.ts";
+import { createExtractTool } from "./tools/extractTool.ts";
+import { createListTool } from "./tools/listTool.ts";
+import { createPlanTool } from "./tools/planTool.ts";
+import type { ToolName } from "./tools/toolTable.ts";
+import type { ToolInput } from "./tools/toolTarget.ts";
+import { createEditorWorkspace } from "./workspace/editorWorkspace.ts";
+
+/** What commands, providers and tools do when they are first used. Nothing but activation's `import()` may import this file's values. */
+export interface Features {
+  extractCell(argument: unknown): Promise<boolean>;
+  extractSection(argument: unknown): Promise<boolean>;
+  goToModule(argument: unknown): Promise<boolean>;
+  goToCell(callers: ModuleCallers, argument: unknown): Promise<boolean>;
+  functionsAt(document: TextDocument, position: Position): Promise<NamedFunctions | undefined>;
+  findCallers(module: string): Promise<readonly Caller[]>;
+  readonly tools: Readonly<Record<ToolName, LanguageModelTool<ToolInput>>>;
+}
+
+/** What activation has made already. All state is handed over here: modules that both bundles hold must have none. */
+export interface FeatureParts {
+  readonly context: Pick<ExtensionContext, "asAbsolutePath" | "subscriptions">;
+  readonly log: EditorLog;
+  readonly show: Show;
+  readonly lazy: LazyParts;
+  readonly documents: PreviewDocuments;
+  readonly history: ExtractionHistory;
+}
+
+export function createFeatures({ context, log, show, lazy, documents, history }: FeatureParts): Features {
+  const workspace = createEditorWorkspace();
+  context.subscriptions.push(workspace);
+  const ports = createExtractPorts(context, workspace, log, lazy);
+  const parts = { ports, documents, history, show };
+  const calls = lazy.lazy("calls of modules", () => new NotebookCalls(ports()));
+  return {
+    extractCell: (argument) => extractCell(parts, argument),
+    extractSection: (argument) => extractSection(parts, argument),
+    goToModule: (argument) => goToModule(ports, show, argument),
+    goToCell: (callers, argument) => goToCell(callers, show, argument),
+    functionsAt: (document, position) => functionsAt(ports, document, position),
+    findCallers: (module) => findCallers(ports(), calls(), module),
+    tools: {
+      notebridge_list_extractable: createListTool(ports),
+      notebridge_plan_extraction: createPlanTool(parts),
+      notebridge_extract: createExtractTool(parts),
+    },
+  };
+}
