@@ -94,6 +94,36 @@ export interface TestOutcome {
   readonly reason: string;
 }
 
+/** Makes temporary copies of a project's folder, for its notebooks to run in: what they write does not reach the person's files. */
+export interface RunFolders {
+  /** Refused, with what to do, where the folder is larger than the limit or the revision can't be had. */
+  make(
+    request: RunFolderRequest,
+    signal: AbortSignal,
+  ): Promise<RunFolder | Refusal | { readonly kind: "cancelled" }>;
+}
+
+export interface RunFolderRequest {
+  /** Absolute. Version control, environments and caches in it are left out. */
+  readonly folder: string;
+  /** The folder as it is at a revision of git, with the data that git does not have; absent: as it is on the disk. */
+  readonly revision?: string;
+  /** What files have instead of what is on the disk, by absolute path; `undefined`: there is no such file. */
+  readonly texts?: ReadonlyMap<string, string | undefined>;
+  /** The most that is copied, in MB. */
+  readonly limit: number;
+}
+
+export interface RunFolder {
+  readonly kind: "run folder";
+  /** The copy of the folder that was asked for. */
+  readonly path: string;
+  /** Where a path inside that folder is in the copy. */
+  place(path: string): string;
+  /** Removes the copy with all that was written into it; the end of this process does so too. */
+  remove(): Promise<void>;
+}
+
 /** Tells the types of names at places of a notebook: a language server, or what the syntax alone says. */
 export interface TypeSource {
   /**

@@ -23,10 +23,21 @@ export interface GitAnswer {
 }
 
 /** One call of git in a folder. `unknown` when git could not be asked. */
-export type GitRunner = (folder: string, args: readonly string[]) => Promise<GitAnswer | GitUnknown>;
+export type GitRunner = (
+  folder: string,
+  args: readonly string[],
+  extra?: GitExtra,
+) => Promise<GitAnswer | GitUnknown>;
+
+export interface GitExtra {
+  /** A file of ours to use in place of the repository's index. */
+  readonly index?: string;
+  /** What git reads. */
+  readonly stdin?: string;
+}
 
 export function createGitRunner({ isTrusted, program = "git", timeout = 30_000 }: GitOptions): GitRunner {
-  return async (folder, args) => {
+  return async (folder, args, { index, stdin } = {}) => {
     if (!isTrusted())
       return { kind: "unknown", reason: "Git is not run in a workspace that is not trusted." };
     const path = isAbsolute(program) ? program : await findProgram(program);
@@ -35,7 +46,8 @@ export function createGitRunner({ isTrusted, program = "git", timeout = 30_000 }
       program: path,
       args,
       cwd: folder,
-      env: environment,
+      env: { ...environment, GIT_INDEX_FILE: index },
+      ...(stdin !== undefined && { stdin }),
       timeout,
       outputCap: 128 * 1024 * 1024,
     });
@@ -63,7 +75,6 @@ const environment: Readonly<Record<string, string | undefined>> = {
   GIT_DIR: undefined,
   GIT_COMMON_DIR: undefined,
   GIT_WORK_TREE: undefined,
-  GIT_INDEX_FILE: undefined,
   GIT_OBJECT_DIRECTORY: undefined,
   GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
   GIT_NAMESPACE: undefined,
