@@ -22,9 +22,18 @@ export interface ColumnNeed {
   readonly column: Column;
   /** Empty where the code says nothing of the values. */
   readonly uses: ReadonlySet<ColumnUse>;
+  /** What the code says of single values, in the order in which it does. */
+  readonly told: readonly ToldValue[];
   /** Only some runs of the code need it. */
   readonly isConditional: boolean;
 }
+
+/** What the code says of a value that a column may hold. */
+export type ToldValue =
+  /** "equal": compared with it; "bound": below, above or at it; "key": all that is not a key becomes missing. */
+  | { readonly kind: "equal" | "bound" | "key"; readonly value: number | string }
+  /** Given to `pd.to_datetime`, which reads texts by the format, or numbers of the unit. */
+  | { readonly kind: "parsed"; readonly format?: string; readonly unit?: string };
 
 /** What the code does to a frame's columns. */
 export interface ColumnChange {

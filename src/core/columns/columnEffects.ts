@@ -131,10 +131,10 @@ function frameAt(names: Names, name: string): Frame | undefined {
 }
 
 function needsOf({ needs }: Origin): ColumnNeed[] {
-  return [...needs.values()].map(({ column, uses, isConditional, isDifference }) => {
+  return [...needs.values()].map(({ column, uses, told, isConditional, isDifference }) => {
     const all = new Set(uses);
     if (isDifference && !all.has("dates")) all.add("number");
-    return { column, uses: all, isConditional };
+    return { column, uses: all, told, isConditional };
   });
 }
 

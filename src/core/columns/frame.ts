@@ -1,4 +1,11 @@
-import { columnKey, type Column, type ColumnChange, type ColumnNeed, type ColumnUse } from "./column.ts";
+import {
+  columnKey,
+  type Column,
+  type ColumnChange,
+  type ColumnNeed,
+  type ColumnUse,
+  type ToldValue,
+} from "./column.ts";
 
 /** A frame that comes in under a name. */
 export interface Origin {
@@ -11,6 +18,7 @@ export interface Origin {
 export interface GrowingNeed extends ColumnNeed {
   readonly of: Origin;
   readonly uses: Set<ColumnUse>;
+  readonly told: ToldValue[];
   /** One column was taken from another: numbers, unless they turn out to be dates. */
   isDifference: boolean;
   isConditional: boolean;
@@ -48,7 +56,14 @@ export function needColumn(frame: Frame, column: Column, isConditional: boolean)
     return [known];
   }
   if (frame.isOpen) return [];
-  const need: GrowingNeed = { of: origin, column, uses: new Set(), isDifference: false, isConditional };
+  const need: GrowingNeed = {
+    of: origin,
+    column,
+    uses: new Set(),
+    told: [],
+    isDifference: false,
+    isConditional,
+  };
   origin.needs.set(key, need);
   return [need];
 }

@@ -148,8 +148,8 @@ const methods: Readonly<Record<string, Method>> = {
     return other;
   },
   query: (_, given, trace, receiver) => {
-    for (const { column, as } of readQuery(plainText(argument(given, "expr", 0))))
-      needAll(receiver, [see(column, trace)], as, trace);
+    for (const { column, as, told } of readQuery(plainText(argument(given, "expr", 0))))
+      for (const need of needAll(receiver, [see(column, trace)], as, trace)) need.told.push(...told);
     return undefined;
   },
   eval: (frame, given, trace, receiver) => {

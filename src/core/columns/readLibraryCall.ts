@@ -1,10 +1,10 @@
 import type { Node } from "web-tree-sitter";
 import { builtins } from "../python/names.ts";
-import { argument, columnsOf, pairs, type Arguments } from "./arguments.ts";
-import { namedColumn } from "./column.ts";
+import { argument, columnsOf, pairs, plainText, type Arguments } from "./arguments.ts";
+import { namedColumn, type ToldValue } from "./column.ts";
 import { copyFrame, createFrame, dropColumn, setColumn } from "./frame.ts";
 import { evaluateAll, needAll, readFrameMethod, readMerge, readPlot } from "./readFrameMethod.ts";
-import { mask, newValues, provesFrame, use } from "./uses.ts";
+import { mask, newValues, provesFrame, tell, use } from "./uses.ts";
 import { other, type Trace, type Value } from "./value.ts";
 
 /** What a call of a function does to columns and gives: pandas', NumPy's and the plotting libraries' are known by their customary names. */
@@ -68,11 +68,30 @@ function readPandasCall(name: string, given: Arguments, trace: Trace): Value {
   }
   if (name === "concat" || name.startsWith("read_")) return { kind: "frame", frame: createFrame(undefined) };
   if (name === "to_datetime") provesFrame(value);
-  if (name === "to_datetime") use(value, "dates");
+  if (name === "to_datetime") {
+    use(value, "dates");
+    tell(value, readParsing(given));
+  }
   if (name === "to_numeric" || name === "cut" || name === "qcut") use(value, "number");
   if (name === "crosstab") for (const each of evaluateAll(given, trace)) use(each, "category");
   if (/^(isna|isnull|notna|notnull)$/.test(name)) return mask;
   return /^(to_datetime|to_numeric|to_timedelta|cut|qcut|Series)$/.test(name) ? newValues : other;
+}
+
+/** How texts or numbers become dates; nothing where an argument says it in a way that can't be read. */
+function readParsing({ positional, keywords, isSplat }: Arguments): ToldValue[] {
+  const known = new Set(["format", "unit", "errors", "utc"]);
+  if (isSplat || positional.length > 1 || [...keywords.keys()].some((each) => !known.has(each))) return [];
+  const [format, unit] = [keywords.get("format"), keywords.get("unit")];
+  const [formatText, unitText] = [plainText(format), plainText(unit)];
+  if ((format && formatText === undefined) || (unit && unitText === undefined)) return [];
+  return [
+    {
+      kind: "parsed",
+      ...(formatText !== undefined && { format: formatText }),
+      ...(unitText !== undefined && { unit: unitText }),
+    },
+  ];
 }
 
 /** They take a DataFrame first, and nothing else. */

@@ -1,12 +1,29 @@
 import type { Node } from "web-tree-sitter";
 import { parts } from "../python/readExpression.ts";
 import { argument, plainText, type Arguments } from "./arguments.ts";
-import type { ColumnUse } from "./column.ts";
+import type { ColumnUse, ToldValue } from "./column.ts";
 import type { Value } from "./value.ts";
 
 /** Notes what values are used for; nothing for values that did not come in. */
 export function use(value: Value | undefined, as: ColumnUse | undefined): void {
   if (value?.kind === "values" && as !== undefined) for (const need of value.needs) need.uses.add(as);
+}
+
+/** Notes what the code says of single values. */
+export function tell(value: Value | undefined, told: readonly ToldValue[]): void {
+  if (value?.kind === "values") for (const need of value.needs) need.told.push(...told);
+}
+
+/** The values that a literal, a list of literals, or a name of texts stands for. */
+export function toldBy(kind: "equal" | "bound" | "key", node: Node | undefined, value?: Value): ToldValue[] {
+  if (value?.kind === "names")
+    return value.columns.flatMap((column) => (column.kind === "name" ? [{ kind, value: column.name }] : []));
+  if (node?.type === "list" || node?.type === "tuple" || node?.type === "set")
+    return parts(node).flatMap((part) => toldBy(kind, part));
+  const text = plainText(node);
+  if (text !== undefined) return [{ kind, value: text }];
+  const isNumber = node !== undefined && /^-?(?:\d+|\d*\.\d+|\d+\.\d*)$/.test(node.text);
+  return isNumber ? [{ kind, value: Number(node.text) }] : [];
 }
 
 /** Only a Series is used like this, so what it was taken from is a DataFrame. */
@@ -55,10 +72,18 @@ export function readValuesMethod(value: Value, name: string, given: Arguments): 
   if (numeric.has(name)) use(value, "number");
   if (ofTexts.has(name)) use(value, "text");
   if (ofDates.has(name)) use(value, "dates");
-  if (name === "map" && first?.type === "dictionary") use(value, "category");
+  if (name === "map" && first?.type === "dictionary") {
+    use(value, "category");
+    tell(value, keysOf(first, "key"));
+  }
+  if (name === "replace" && first !== undefined)
+    tell(value, first.type === "dictionary" ? keysOf(first, "equal") : toldBy("equal", first));
   if (name === "astype" && plainText(first) === "category") use(value, "category");
   if (["fillna", "eq", "ne", "gt", "ge", "lt", "le", "between"].includes(name))
     use(value, literalUse(argument(given, "value", 0)));
+  if (["gt", "ge", "lt", "le", "between"].includes(name))
+    for (const node of given.positional) tell(value, toldBy("bound", node));
+  if (["eq", "ne", "isin"].includes(name)) tell(value, toldBy("equal", first));
   if (name === "isin") {
     const uses = new Set(first?.type === "list" ? parts(first).map(literalUse) : []);
     if (uses.size === 1) use(value, [...uses][0]);
@@ -66,6 +91,10 @@ export function readValuesMethod(value: Value, name: string, given: Arguments): 
   }
   if (masking.has(name) || name === "between") return mask;
   return passing.has(name) ? value : newValues;
+}
+
+function keysOf(dictionary: Node, kind: "equal" | "key"): ToldValue[] {
+  return parts(dictionary).flatMap((pair) => toldBy(kind, pair.childForFieldName("key") ?? undefined));
 }
 
 /** What values are that a literal is compared with or put into. */
@@ -122,8 +151,10 @@ function arithmeticUse(operator: string, opposite: Side): ColumnUse | undefined 
 
 /** A comparison; texts that look like dates are compared with either. */
 export function readComparison(sides: readonly Side[], text: string): Value {
+  const kind = /[<>]/.test(text) ? "bound" : "equal";
   for (const [at, { value }] of sides.entries())
     for (const opposite of [sides[at - 1], sides[at + 1]]) {
+      tell(value, toldBy(kind, opposite?.node, opposite?.value));
       const isDate = /^\d{4}(-\d\d)+/.test(plainText(opposite?.node) ?? "");
       use(value, isDate && /[<>]/.test(text) ? "dates" : literalUse(opposite?.node));
     }

@@ -14,6 +14,9 @@ export interface DateColumn {
 /** Dates for a test: over a year's end, of different weekdays and hours. */
 export const sampleDates = ["2026-01-05 08:30:00", "2026-02-14 21:15:00", "2026-12-31 23:59:00"] as const;
 
+/** The same as seconds since 1970. */
+export const sampleSeconds = [1767601800, 1771103700, 1798761540] as const;
+
 /** Parts of the sample dates by ISO 8601 and pandas' counting, in which Monday is 0. */
 const partsOfSamples = {
   year: [2026, 2026, 2026],
@@ -35,6 +38,18 @@ export type DatePart = keyof typeof partsOfSamples;
 /** The part's values for the sample dates. */
 export function partOfSamples(part: DatePart): readonly number[] {
   return partsOfSamples[part];
+}
+
+/** The sample dates as `strftime` writes them; `undefined` where the format says what is not known here. */
+export function dateTexts(format: string): readonly string[] | undefined {
+  if (/%(?![YmdHMSy])/.test(format)) return undefined;
+  return sampleDates.map((date) => {
+    const [day = "", time = ""] = date.split(" ");
+    const [Y = "", m = "", d = ""] = day.split("-");
+    const [H = "", M = "", S = ""] = time.split(":");
+    const written = new Map(Object.entries({ Y, m, d, H, M, S, y: Y.slice(2) }));
+    return format.replaceAll(/%(.)/g, (_, letter: string) => written.get(letter) ?? "");
+  });
 }
 
 /** The columns that the statements fill with parts of one date column; none of two date columns, whose samples could differ. */

@@ -16,7 +16,7 @@ import {
   type TestInputs,
   type TestText,
 } from "./renderTest.ts";
-import { renderSampleFrame } from "./sampleFrame.ts";
+import { renderSampleFrame, type SampleKind } from "./sampleFrame.ts";
 import { sliceInputs, traceOf, type NoSlice } from "./sliceInputs.ts";
 import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
@@ -60,9 +60,10 @@ export function planTest(
     tested.parameters.map(({ name }) => name),
     makers,
   );
-  const sampled = sampleInputs(tested, makers);
-  const inputs = [sliced, sampled].filter((each) => "lines" in each);
-  if (known.dateColumns.length > 0) inputs.reverse(); // With dates that are known, more can be asserted.
+  const sampled = (["telling", "plain"] as const).map((kind) => sampleInputs(tested, makers, kind));
+  // With dates that are known, more can be asserted.
+  const ordered = known.dateColumns.length > 0 ? [...sampled, sliced] : [sliced, ...sampled];
+  const inputs = unlike(ordered.filter((each) => "lines" in each));
   return {
     candidates: inputs.map((each) => ({
       text: renderTest(tested, each, target),
@@ -91,10 +92,20 @@ function sliceOf(names: readonly string[], { readings, draft, importName }: Make
   return { lines, imports: [...slice.imports, ...own], isSample: false };
 }
 
+/** Without those whose lines an earlier one has. */
+function unlike(all: readonly TestInputs[]): readonly TestInputs[] {
+  const textOf = ({ lines }: TestInputs) => lines.map(({ text }) => text).join("\n");
+  return all.filter((each, at) => all.findIndex((other) => textOf(other) === textOf(each)) === at);
+}
+
 /** Small frames with the columns that the code needs; what is no frame as the notebook makes it. */
-function sampleInputs({ parameters, columns }: TestedFunction, makers: Makers): TestInputs | NoSlice {
+function sampleInputs(
+  { parameters, columns }: TestedFunction,
+  makers: Makers,
+  kind: SampleKind,
+): TestInputs | NoSlice {
   const frames = parameters.flatMap(({ name }) => {
-    const lines = renderSampleFrame(name, columns.inputs.get(name)?.needs ?? []);
+    const lines = renderSampleFrame(name, columns.inputs.get(name)?.needs ?? [], kind);
     return lines === undefined ? [] : [{ name, lines }];
   });
   if (frames.length === 0) return { kind: "none", reason: "no columns of a frame are known" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Parser } from "web-tree-sitter";
-import type { Column, ColumnChange, ColumnNeed } from "../../../src/core/columns/column.ts";
+import type { Column, ColumnChange, ColumnNeed, ToldValue } from "../../../src/core/columns/column.ts";
 import { columnEffects, type ColumnEffects } from "../../../src/core/columns/columnEffects.ts";
 import { parseCell, readCell } from "../../../src/core/python/readCell.ts";
 import { loadPython } from "../../support/grammars.ts";
@@ -152,6 +152,45 @@ describe("column effects", () => {
       assert.equal(results.join(" "), result);
     });
   }
+
+  const told: readonly (readonly [cell: string, told: readonly ToldValue[]])[] = [
+    ['df[df["a"] == "Rome"]', [{ kind: "equal", value: "Rome" }]],
+    [
+      'df[(df["a"] > 18) & (df.a <= 6.5)]',
+      [
+        { kind: "bound", value: 18 },
+        { kind: "bound", value: 6.5 },
+      ],
+    ],
+    [
+      'df["b"] = df["a"].map({"yes": 1, "no": 0})',
+      [
+        { kind: "key", value: "yes" },
+        { kind: "key", value: "no" },
+      ],
+    ],
+    ['city = "Rome"\ndf = df[df["a"] != city]', [{ kind: "equal", value: "Rome" }]],
+    [
+      'df[df["a"].isin([1, 2])]',
+      [
+        { kind: "equal", value: 1 },
+        { kind: "equal", value: 2 },
+      ],
+    ],
+    ["df.query(\"b == 'x' and a > -3\")", [{ kind: "bound", value: -3 }]],
+    ["df.query(\"a == 'x' and b > 3\")", [{ kind: "equal", value: "x" }]],
+    ['pd.to_datetime(df["a"])', [{ kind: "parsed" }]],
+    ['pd.to_datetime(df["a"], format="%d/%m/%Y")', [{ kind: "parsed", format: "%d/%m/%Y" }]],
+    ['pd.to_datetime(df["a"], unit="s")', [{ kind: "parsed", unit: "s" }]],
+    ['pd.to_datetime(df["a"], dayfirst=True)', []],
+    ['df["a"] > limit', []],
+  ];
+  for (const [cell, values] of told)
+    it(`${cell} tells of values`, () => {
+      const needs = effectsOf(cell, { df: "pandas.DataFrame" }, ["df", "limit"]).inputs.get("df")?.needs;
+      const need = needs?.find(({ column }) => showColumn(column) === "a");
+      assert.deepEqual(need?.told, values);
+    });
 
   for (const [cell, frames] of evidence) {
     it(`${cell}: ${frames === "" ? "no frame" : frames}`, () => {

@@ -116,7 +116,9 @@ def test_step():
             [
               "df",
               {
-                needs: [{ column: namedColumn("a"), uses: new Set(["number"]), isConditional: false }],
+                needs: [
+                  { column: namedColumn("a"), uses: new Set(["number"]), told: [], isConditional: false },
+                ],
                 changes: [],
               },
             ],
