@@ -268,9 +268,7 @@ def held_by(module: str, name: str) -> Any:
 
 INDEXES = ("", "Range", "Datetime", "Timedelta", "Period", "Categorical", "Interval")
 SPARSE = [
-    f"{kind}_{form}"
-    for kind in ("bsr", "coo", "csc", "csr", "dia", "dok", "lil")
-    for form in ("array", "matrix")
+    f"{kind}_{form}" for kind in ("bsr", "coo", "csc", "csr", "dia", "dok", "lil") for form in ("array", "matrix")
 ]
 WITH_SHAPE = {
     "pandas": ["Series", *(f"{kind}Index" for kind in INDEXES)],

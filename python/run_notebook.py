@@ -1,6 +1,6 @@
 """Runs the code cells of a notebook, in order, in a fresh kernel, and tells what each one put out.
 
-    python run_notebook.py NOTEBOOK.ipynb [--until CELL] [--timeout SECONDS]
+    python run_notebook.py NOTEBOOK.ipynb [--until CELL] [--timeout SECONDS] [--record] [--go-on]
 
 The kernel is the ipykernel of the interpreter that runs this script, its folder is the notebook's. Nothing
 is written to disk but a connection file in a temporary folder. Standard output is JSON, a line as each code
@@ -10,9 +10,10 @@ cell ends:
 
 Cells count from 0 over all cells; outputs are those of nbformat 4. A cell that could not end (it ran too
 long, asked for input, or its kernel died) says so in "problem". The run stops after the first cell with
-status "error", unless the cell is tagged raises-exception. When a later cell updates an earlier cell's
-display, the earlier cell's line comes again. The last line is {"done": true}, or, when the notebook could not
-be run at all (exit code 1), {"error": "what happened, and what to do"}.
+status "error", unless the cell is tagged raises-exception or --go-on is given. When a later cell updates an
+earlier cell's display, the earlier cell's line comes again. The last line is {"done": true}, or, when the notebook could not
+be run at all (exit code 1), {"error": "what happened, and what to do"}. With --record, modules that the notebook
+imports find `record_calls` in sys.modules.
 """
 
 from __future__ import annotations
@@ -106,6 +107,14 @@ class NotebookRun:
         self.timeout = timeout
         self.results: list[CellResult] = []
 
+    def load_recorder(self) -> None:
+        """Imports record_calls.py in the kernel, which leaves no name in the notebook and counts as no execution."""
+        folder = str(Path(__file__).resolve().parent)
+        code = f"import sys; sys.path.insert(0, {folder!r}); import record_calls; sys.path.remove({folder!r})"
+        reply = self.client.execute_interactive(f"exec({code!r}, {{}})", silent=True, store_history=False)
+        if reply["content"]["status"] != "ok":
+            raise CannotRun(f"The recorder can't be loaded in the kernel: {reply['content'].get('evalue')}")
+
     def run_cell(self, cell: int, source: str) -> CellResult:
         """Runs one cell to its end, and keeps the result."""
         result = CellResult(cell)
@@ -142,9 +151,7 @@ class NotebookRun:
         if content["status"] != "ok":
             result.status = "error"
         if content.get("ename") == "StdinNotImplementedError":
-            result.problem = (
-                "The cell asks for input, which nobody can type here. Give it the value in code instead."
-            )
+            result.problem = "The cell asks for input, which nobody can type here. Give it the value in code instead."
 
     def _next_message(self, receive: Any, result: CellResult) -> dict[str, Any]:
         while True:
@@ -272,15 +279,18 @@ def stop_kernel(manager: Any) -> None:
         manager.shutdown_kernel(now=True)
 
 
-def run_notebook(path: Path, until: int | None, timeout: float | None) -> None:
-    """Runs the notebook's cells up to and including the one at `until`, and says a line about each."""
+def run_notebook(path: Path, options: argparse.Namespace) -> None:
+    """Runs the notebook's cells up to and including the one at `options.until`, and says a line about each."""
+    until = options.until
     cells = [cell for cell in read_code_cells(path) if until is None or cell[0] <= until]
     with fresh_kernel(path.resolve().parent) as (manager, client):
-        run = NotebookRun(manager, client, timeout)
+        run = NotebookRun(manager, client, options.timeout)
+        if options.record:
+            run.load_recorder()
         for index, source, tags in cells:
             result = run.run_cell(index, source)
             say(result.render())
-            may_raise = "raises-exception" in tags and result.problem is None
+            may_raise = result.problem is None and (options.go_on or "raises-exception" in tags)
             if result.status == "error" and not may_raise:
                 break
 
@@ -303,12 +313,14 @@ def main() -> int:
     parser.add_argument("notebook", type=Path)
     parser.add_argument("--until", type=int, metavar="CELL", help="last cell to run, from 0 over all cells")
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="longest time for one cell")
+    parser.add_argument("--record", action="store_true", help="let modules record calls")
+    parser.add_argument("--go-on", action="store_true", help="run the cells behind an error too")
     arguments = parser.parse_args()
     for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), end)
     try:
-        run_notebook(arguments.notebook, arguments.until, arguments.timeout)
+        run_notebook(arguments.notebook, arguments)
     except CannotRun as error:
         say({"error": str(error)})
         return 1

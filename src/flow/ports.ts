@@ -1,3 +1,4 @@
+import type { CellRun } from "../core/observe/cellRun.ts";
 import type { Parser } from "web-tree-sitter";
 import type { ChangeSet } from "../core/change/changeSet.ts";
 import type { LintFinding, RuffOptions } from "../core/checks/protocol.ts";
@@ -123,6 +124,33 @@ export interface RunFolder {
   /** Removes the copy with all that was written into it; the end of this process does so too. */
   remove(): Promise<void>;
 }
+
+/** Runs notebooks in fresh kernels, which are gone afterwards with all that they have started. */
+export interface NotebookRunner {
+  /** Runs the code cells in their order. Refused, with what to do, when the interpreter has no ipykernel or the file can't be run as a notebook. */
+  run(request: NotebookRunRequest, signal?: AbortSignal): Promise<NotebookRun | Refusal>;
+}
+
+export interface NotebookRunRequest {
+  /** The Python executable that has ipykernel. */
+  readonly interpreter: string;
+  /** Absolute path of the .ipynb; its folder is the kernel's. */
+  readonly notebook: string;
+  /** The last cell to run, from 0 over all cells; absent: the notebook's last. */
+  readonly until?: number;
+  /** Longest time for one cell, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Cells behind one with an error are run too. */
+  readonly goesOn?: boolean;
+  /** Modules of the notebook can record calls by python/record_calls.py. */
+  readonly isRecorded?: boolean;
+  /** Called as each code cell ends, and again for a cell whose display a later one changes. */
+  readonly onCell?: (run: CellRun) => void;
+}
+
+export type NotebookRun =
+  /** All cells ran, or all up to the first with an error, which is the last of `cells` then. */
+  { readonly kind: "ran"; readonly cells: readonly CellRun[] } | { readonly kind: "cancelled" };
 
 /** Tells the types of names at places of a notebook: a language server, or what the syntax alone says. */
 export interface TypeSource {

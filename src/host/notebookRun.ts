@@ -1,33 +1,21 @@
 import { parseRunLine, type CellRun } from "../core/observe/cellRun.ts";
 import { refuse, type Refusal } from "../core/refusal.ts";
+import type { NotebookRun, NotebookRunner, NotebookRunRequest } from "../flow/ports.ts";
 import { renderEnd } from "./process/command.ts";
 import { open, type Program } from "./process/open.ts";
 
-export interface NotebookRunRequest {
-  /** The Python executable that has ipykernel. */
-  readonly interpreter: string;
-  /** Absolute path of python/run_notebook.py: where it is depends on how this code is bundled. */
-  readonly script: string;
-  /** Absolute path of the .ipynb; its folder is the kernel's. */
-  readonly notebook: string;
-  /** The last cell to run, from 0 over all cells; absent: the notebook's last. */
-  readonly until?: number;
-  /** Longest time for one cell, in milliseconds. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-  /** Called as each code cell ends, and again for a cell whose display a later one changes. */
-  readonly onCell?: (run: CellRun) => void;
+/** `script` is the absolute path of python/run_notebook.py, which depends on how this code is bundled. */
+export function createNotebookRunner(script: string): NotebookRunner {
+  return { run: (request, signal) => runNotebook({ ...request, script, ...(signal && { signal }) }) };
 }
 
-export type NotebookRun =
-  /** All cells ran, or all up to the first with an error, which is the last of `cells` then. */
-  { readonly kind: "ran"; readonly cells: readonly CellRun[] } | { readonly kind: "cancelled" };
+export interface ScriptRunRequest extends NotebookRunRequest {
+  readonly script: string;
+  readonly signal?: AbortSignal;
+}
 
-/**
- * Runs a notebook's code cells in a fresh kernel that is gone afterwards. Nothing is written. Refused, with what to do, when the
- * interpreter has no ipykernel or the file can't be run as a notebook.
- */
-export async function runNotebook(request: NotebookRunRequest): Promise<NotebookRun | Refusal> {
+/** See `NotebookRunner.run`. Nothing is written. */
+export async function runNotebook(request: ScriptRunRequest): Promise<NotebookRun | Refusal> {
   const { signal } = request;
   const isCancelled = (): boolean => signal?.aborted ?? false;
   if (isCancelled()) return { kind: "cancelled" };
@@ -49,12 +37,22 @@ export async function runNotebook(request: NotebookRunRequest): Promise<Notebook
 // The script needs a moment to end the kernel, which is not in its process group.
 const grace = 5_000;
 
-function commandOf({ interpreter, script, notebook, until, timeoutMs }: NotebookRunRequest) {
-  const untilCell = until === undefined ? [] : ["--until", String(until)];
-  return {
-    program: interpreter,
-    args: [script, notebook, "--timeout", String(timeoutMs / 1_000), ...untilCell],
-  };
+function commandOf({
+  interpreter,
+  script,
+  notebook,
+  until,
+  timeoutMs,
+  isRecorded,
+  goesOn,
+}: ScriptRunRequest) {
+  const args = [
+    ...["--timeout", String(timeoutMs / 1_000)],
+    ...(until === undefined ? [] : ["--until", String(until)]),
+    ...(isRecorded === true ? ["--record"] : []),
+    ...(goesOn === true ? ["--go-on"] : []),
+  ];
+  return { program: interpreter, args: [script, notebook, ...args] };
 }
 
 async function follow(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runNotebook, type NotebookRunRequest } from "../../src/host/notebookRun.ts";
+import { runNotebook, type ScriptRunRequest } from "../../src/host/notebookRun.ts";
 import { requireVenv } from "../support/venv.ts";
 
 const script = join(import.meta.dirname, "../../python/run_notebook.py");
@@ -13,7 +13,7 @@ describe("runNotebook", function () {
   before(async () => (folder = await mkdtemp(join(tmpdir(), "notebridge-"))));
   after(() => rm(folder, { recursive: true }));
 
-  async function run(sources: readonly string[], more: Partial<NotebookRunRequest> = {}) {
+  async function run(sources: readonly string[], more: Partial<ScriptRunRequest> = {}) {
     const notebook = join(folder, "notebook.ipynb");
     const cells = sources.map((source) => ({ cell_type: "code", metadata: {}, source, outputs: [] }));
     await writeFile(notebook, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
@@ -62,7 +62,7 @@ describe("runNotebook", function () {
 
   it("says why a notebook can't be run", async () => {
     const missing = { notebook: join(folder, "none.ipynb") };
-    const cases: [Partial<NotebookRunRequest>, RegExp][] = [
+    const cases: [Partial<ScriptRunRequest>, RegExp][] = [
       [missing, /none\.ipynb can't be read as a notebook/],
       [{ interpreter: "/no/such/python" }, /no Python at \/no\/such\/python/],
       [{ script: join(folder, "none.py") }, /did not come to its end: Python ended with code 2\. .*none\.py/],

@@ -1,0 +1,265 @@
+"""Runs a function on small inputs, and writes the asserts that pin what it gives.
+
+    python pin_outputs.py < REQUEST.json
+
+REQUEST.json: {"module": the name under which the function is imported, "source": its module's text, "path": where that
+would be written, "folders": what else is on the import path, "folder": where the notebook is, "function": its name,
+"call": the statement that calls it, "results": the names that the statement binds, "inputs": the names that it passes,
+"candidates": [{"imports": [statements], "lines": code that binds the inputs}, ...]}.
+
+The first candidate is taken with which the function runs, gives the same three times (with seeded random numbers
+where it does not otherwise), and whose asserts fail when the function does nothing. Standard output ends with one
+line of JSON: {"candidate": its index, "asserts": {"lines": [...], "imports": [...]}, "isSeeded": whether random numbers
+must be seeded, "isInFolder": whether it must run where the notebook is, "isPrinted": whether the asserts look at
+`printed`, "edges": [{"name": "without_rows", "lines": [...], "raises": "KeyError" or null, "asserts": {...} or null}]},
+or {"error": "why none"}.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from render_asserts import Asserts, assert_plots, assert_value, joined
+from render_values import is_same
+from run_test import MissingPackages, UnwrittenModule
+
+SEEDS = ("import random\n\nrandom.seed(0)", "import numpy as np\n\nnp.random.seed(0)")
+RUNS = 3
+
+
+class Call(NamedTuple):
+    """What is called, and what comes of it."""
+
+    module: str
+    function: str
+    statement: str
+    results: list[str]
+    inputs: list[str]
+
+
+class Setup(NamedTuple):
+    """Code that makes the inputs."""
+
+    imports: list[str]
+    lines: str
+    is_seeded: bool = False
+
+    def run(self) -> dict[str, Any]:
+        """The names that it binds."""
+        namespace: dict[str, Any] = {"__name__": "notebridge_pin"}
+        if self.is_seeded:
+            seed()
+        exec("\n".join(self.imports), namespace)
+        exec(self.lines, namespace)
+        return namespace
+
+
+class Outcome(NamedTuple):
+    """What one run gave."""
+
+    namespace: dict[str, Any]
+    printed: str
+
+
+class DoesNotPin(Exception):
+    """A candidate serves for nothing; the message says why."""
+
+
+def seed() -> None:
+    """Sets the random numbers of Python and numpy to a beginning."""
+    import random
+
+    random.seed(0)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(0)
+
+
+def run_call(call: Call, setup: Setup, function: Any) -> Outcome:
+    """Makes the inputs and calls the function."""
+    close_plots()
+    namespace = setup.run()
+    namespace[call.function] = function
+    if setup.is_seeded:
+        seed()
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(call.statement, namespace)
+    return Outcome(namespace, printed.getvalue())
+
+
+def close_plots() -> None:
+    """Forgets all figures."""
+    plots = sys.modules.get("matplotlib.pyplot")
+    if plots is not None:
+        plots.close("all")
+
+
+def write_asserts(call: Call, setup: Setup, outcome: Outcome) -> Asserts:
+    """Says whatever it can of the results, of inputs that the call has changed, and of what it showed."""
+    namespace = outcome.namespace
+    others = [name for name in [*call.inputs, *call.results] if name in namespace]
+    parts = [assert_value(name, namespace[name], others, namespace) for name in call.results]
+    fresh = setup.run()
+    for name in call.inputs:
+        is_result = any(namespace[name] is namespace[result] for result in call.results)
+        if is_result or name in call.results or is_like(namespace[name], fresh.get(name)):
+            continue
+        parts.append(assert_value(name, namespace[name], others, namespace))
+    parts.append(assert_plots(namespace))
+    if not any(part.lines for part in parts) and outcome.printed.strip():
+        parts.append(Asserts([f"assert printed == {outcome.printed!r}"], frozenset()))
+    return joined(parts).tried({**namespace, "printed": outcome.printed})
+
+
+def is_like(one: Any, other: Any) -> bool:
+    """Whether a value is as it was; True where nobody can tell."""
+    try:
+        return is_same(one, other)
+    except Exception:  # A foreign class may raise whatever it likes: then nothing is said of it.
+        return True
+
+
+def pin(call: Call, setup: Setup, function: Any) -> tuple[Asserts, Setup]:
+    """The asserts, and the setup with seeded random numbers where they are needed."""
+    texts = []
+    for _ in range(RUNS):
+        outcome = run_call(call, setup, function)
+        texts.append(write_asserts(call, setup, outcome))
+    if any(each.lines != texts[0].lines for each in texts):
+        if not setup.is_seeded:
+            return pin(call, setup._replace(is_seeded=True), function)
+        common = [line for line in texts[0].lines if all(line in each.lines for each in texts)]
+        texts[0] = Asserts(common, texts[0].imports)
+    if not texts[0].lines:
+        raise DoesNotPin("nothing can be said of what it gives")
+    if holds_of_nothing(call, setup, texts[0]):
+        raise DoesNotPin("what can be said holds of a function that does nothing, too")
+    return texts[0], setup
+
+
+def holds_of_nothing(call: Call, setup: Setup, asserts: Asserts) -> bool:
+    """Whether the asserts pass when the function only gives None."""
+    try:
+        outcome = run_call(call, setup, lambda *args, **keywords: None)
+        asserts.run({**outcome.namespace, "printed": outcome.printed})
+    except BaseException:  # pytest's own failures are no Exceptions.
+        return False
+    return True
+
+
+def edges_of(call: Call, setup: Setup, function: Any) -> list[dict[str, Any]]:
+    """What the function does with a frame that has no rows, a missing value, or a column less."""
+    namespace = setup.run()
+    frames = [name for name in call.inputs if type(namespace.get(name)).__name__ == "DataFrame"]
+    found = []
+    for frame in frames[:1]:
+        for name, line in edge_lines(frame, namespace[frame], call, setup, function):
+            edge = pin_edge(call, setup._replace(lines=f"{setup.lines}\n{line}"), function)
+            if edge is not None:
+                found.append({"name": name, "lines": [line], **edge})
+    return found
+
+
+def edge_lines(name: str, frame: Any, call: Call, setup: Setup, function: Any) -> list[tuple[str, str]]:
+    """A name and a line of code for each edge case."""
+    cases = [("without_rows", f"{name} = {name}.head(0)")]
+    numbers = [column for column in frame.columns if str(frame[column].dtype) == "float64"]
+    if numbers and type(numbers[0]) is str:
+        cases.append(("with_a_missing_value", f"{name}.iloc[0, {list(frame.columns).index(numbers[0])}] = None"))
+    for column in frame.columns:
+        line = f"{name} = {name}.drop(columns={column!r})"
+        edge = pin_edge(call, setup._replace(lines=f"{setup.lines}\n{line}"), function)
+        if edge is not None and edge["raises"] == "KeyError":
+            cases.append(("without_a_column", line))
+            break
+    return cases
+
+
+def pin_edge(call: Call, setup: Setup, function: Any) -> dict[str, Any] | None:
+    """The exception, or short asserts; None where it is not worth a test."""
+    try:
+        asserts, again = pin(call, setup, function)
+    except DoesNotPin:
+        return None
+    except Exception as error:
+        kind = type(error)
+        return {"raises": kind.__name__, "asserts": None} if kind.__module__ == "builtins" else None
+    if len(asserts.lines) > 3 or again.is_seeded != setup.is_seeded or sum(map(len, asserts.lines)) > 400:
+        return None
+    return {"raises": None, "asserts": asserts.render()}
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Tries the candidates: in an empty folder first, then where the notebook is."""
+    sys.path[:0] = request["folders"]
+    sys.meta_path.insert(0, UnwrittenModule(request["module"], request["source"], request["path"]))
+    sys.meta_path.append(MissingPackages(request["module"]))
+    call = Call(*(request[key] for key in ("module", "function", "call", "results", "inputs")))
+    reasons: list[str] = []
+    home = request.get("folder")
+    with tempfile.TemporaryDirectory() as empty:
+        for folder in [empty, *([] if home is None else [home])]:
+            os.chdir(folder)
+            found = try_all(call, request["candidates"], reasons)
+            if found is not None:
+                os.chdir(os.path.dirname(empty))  # A folder that is in use can't be taken away everywhere.
+                return {**found, "isInFolder": folder != empty}
+        os.chdir(os.path.dirname(empty))
+    return {"error": reasons[0] if reasons else "there are no inputs to try"}
+
+
+def try_all(call: Call, candidates: list[dict[str, Any]], reasons: list[str]) -> dict[str, Any] | None:
+    """The first candidate that pins something, as the answer; why the others don't goes to `reasons`."""
+    for at, candidate in enumerate(candidates):
+        setup = Setup(candidate["imports"], candidate["lines"])
+        try:
+            function = load(call)
+            asserts, setup = pin(call, setup, function)
+        except DoesNotPin as error:
+            reasons.append(str(error))
+            continue
+        except BaseException as error:
+            reasons.append(f"{type(error).__name__}: {error}"[:300])
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            continue
+        return {
+            "candidate": at,
+            "asserts": asserts.render(),
+            "isSeeded": setup.is_seeded,
+            "isPrinted": any("printed" in line for line in asserts.lines),
+            "edges": [] if setup.is_seeded else edges_of(call, setup, function),
+        }
+    return None
+
+
+def load(call: Call) -> Any:
+    """The function, from a module that is run anew."""
+    sys.modules.pop(call.module, None)
+    __import__(call.module)
+    return getattr(sys.modules[call.module], call.function)
+
+
+def main() -> None:
+    """Reads the request, runs it, and prints the answer."""
+    request = json.loads(sys.stdin.buffer.read())
+    own = str(Path(__file__).parent)
+    sys.path[:] = [each for each in sys.path if each and each != own]
+    warnings.simplefilter("ignore")
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        result = answer(request)
+    print("\n" + json.dumps(result), flush=True)
+    os._exit(0)  # Threads that the code has left behind don't count.
+
+
+if __name__ == "__main__":
+    main()

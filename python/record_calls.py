@@ -1,0 +1,120 @@
+"""Records what a function takes and gives, in the kernel of a fresh run.
+
+run_notebook.py imports this file in the kernel; the function's module ends with a line that calls `record`.
+Of the function's first call are kept: what its arguments and its result are, before and after the call, and
+its arguments as code, cut to few rows in several ways. All is written to one file of JSON lines as soon as it is known.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from observe_values import observe
+from render_values import render
+
+OBSERVE_SECONDS = 1.0
+RENDER_SECONDS = 2.0
+
+# How arguments are cut, the smallest first: rows, and whether they are the first ones or spread over all.
+CUTS = ((3, "first"), (5, "first"), (10, "spread"), (30, "spread"), (100, "spread"))
+
+
+def record(function: Callable[..., Any], path: str) -> Callable[..., Any]:
+    """The function, which writes to the file at `path` what its first call takes and gives."""
+    calls = 0
+
+    def begin(args: Any, keywords: Any) -> bool:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            write(path, {"inputs": describe_inputs(function, args, keywords)})
+        return calls == 1
+
+    def end(result: Any) -> None:
+        write(path, {"result": describe_result(result)})
+
+    if inspect.iscoroutinefunction(function):
+
+        @functools.wraps(function)
+        async def recorded_later(*args: Any, **keywords: Any) -> Any:
+            is_first = begin(args, keywords)
+            result = await function(*args, **keywords)
+            if is_first:
+                end(result)
+            return result
+
+        return recorded_later
+
+    @functools.wraps(function)
+    def recorded(*args: Any, **keywords: Any) -> Any:
+        is_first = begin(args, keywords)
+        result = function(*args, **keywords)
+        if is_first:
+            end(result)
+        return result
+
+    return recorded
+
+
+def write(path: str, line: dict[str, Any]) -> None:
+    """Adds a line to the file."""
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def describe_inputs(function: Callable[..., Any], args: Any, keywords: Any) -> dict[str, Any]:
+    """What the arguments are, by the parameters' names, and the code that makes them."""
+    bound = inspect.signature(function).bind(*args, **keywords)
+    bound.apply_defaults()
+    values = dict(bound.arguments)
+    return {**observe(list(values), values, OBSERVE_SECONDS), "cuts": cut_all(values)}
+
+
+def describe_result(result: Any) -> dict[str, Any]:
+    """What the result is, and each of its members where it is a tuple."""
+    values = {"result": result}
+    if type(result) is tuple:
+        values.update({str(at): each for at, each in enumerate(result)})
+    return observe(list(values), values, OBSERVE_SECONDS)
+
+
+def cut_all(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The arguments as code, for each way of cutting them; a name without code can't be written."""
+    deadline = time.monotonic() + RENDER_SECONDS
+    cuts: list[dict[str, Any]] = []
+    for rows, way in CUTS:
+        if cuts and time.monotonic() > deadline:
+            break
+        codes = {name: render(cut(value, rows, way)) for name, value in values.items()}
+        inputs = {
+            name: None if code is None else {"code": code.text, "imports": sorted(code.imports)}
+            for name, code in codes.items()
+        }
+        if inputs not in [known["inputs"] for known in cuts]:
+            cuts.append({"rows": rows, "way": way, "inputs": inputs})
+    return cuts
+
+
+def cut(value: Any, rows: int, way: str) -> Any:
+    """At most so many rows of a frame, series or array, or elements of a list; anything else as it is."""
+    kind = type(value)
+    library, name = kind.__module__.partition(".")[0], kind.__name__
+    is_rows = library == "pandas" and (name in ("DataFrame", "Series") or name.endswith("Index"))
+    is_array = library == "numpy" and name == "ndarray" and value.ndim > 0
+    is_sparse = library == "scipy" and name.startswith("csr_")
+    if not (is_rows or is_array or is_sparse or kind in (list, tuple)):
+        return value
+    length = len(value) if kind in (list, tuple) else value.shape[0]
+    if length <= rows:
+        return value
+    step = max(length // rows, 1) if way == "spread" else 1
+    places = slice(0, rows * step, step)
+    if is_rows and name in ("DataFrame", "Series"):
+        return value.iloc[places]
+    return value[places]
