@@ -1,6 +1,6 @@
 import type { RuffOptions } from "../core/checks/protocol.ts";
 import { columnEffects } from "../core/columns/columnEffects.ts";
-import { columnQuestion } from "../core/describe/codeOf.ts";
+import { codeOf, columnQuestion } from "../core/describe/codeOf.ts";
 import { docstringStyle } from "../core/describe/docstringStyle.ts";
 import { functionFacts } from "../core/describe/functionFacts.ts";
 import { renderDocstring } from "../core/describe/renderDocstring.ts";
@@ -19,6 +19,7 @@ import type { PythonType, TypeQuestion } from "../core/types/pythonType.ts";
 import { annotate, signatureQuestions, type SignatureTypes } from "../core/types/signatureTypes.ts";
 import { readDateColumns } from "../core/unittest/dateColumns.ts";
 import type { Knowledge } from "../core/unittest/planTest.ts";
+import { readValueUses } from "../core/unittest/valueUses.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import type { Log, TypeSource } from "./ports.ts";
 import { literalTypes, syntaxTypes } from "./syntaxTypes.ts";
@@ -102,7 +103,8 @@ function describe(
 ): Learned {
   const columns = columnEffects(columnQuestion(draft, trees, qualifiedNames(types.parameters)));
   const known = {
-    types: types.returns,
+    ...types,
+    uses: readValueUses(codeOf(draft, trees), draft.step?.parameters ?? []),
     columns,
     dateColumns: readDateColumns(bodies(draft, trees)),
   };

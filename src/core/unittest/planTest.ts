@@ -16,8 +16,10 @@ import {
   type TestInputs,
   type TestText,
 } from "./renderTest.ts";
+import { sampleArgument } from "./sampleArgument.ts";
 import { renderSampleFrame, type SampleKind } from "./sampleFrame.ts";
 import { sliceInputs, traceOf, type NoSlice } from "./sliceInputs.ts";
+import type { ValueUse } from "./valueUses.ts";
 import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
 /** Tests that can be run, and what stands in their place when none passes. */
@@ -36,8 +38,10 @@ export interface Candidate {
 
 /** What has been found out about the new function's names. */
 export interface Knowledge {
-  /** Of parameters and returns. */
-  readonly types: ReadonlyMap<string, PythonType | undefined>;
+  readonly parameters: ReadonlyMap<string, PythonType>;
+  readonly returns: ReadonlyMap<string, PythonType>;
+  /** What the code does with parameters. */
+  readonly uses: ReadonlyMap<string, ValueUse>;
   readonly columns: ColumnEffects;
   readonly dateColumns: readonly DateColumn[];
 }
@@ -98,24 +102,59 @@ function unlike(all: readonly TestInputs[]): readonly TestInputs[] {
   return all.filter((each, at) => all.findIndex((other) => textOf(other) === textOf(each)) === at);
 }
 
-/** Small frames with the columns that the code needs; what is no frame as the notebook makes it. */
+/** Small frames with the columns that the code needs, and what else it takes. */
 function sampleInputs(
   { parameters, columns }: TestedFunction,
   makers: Makers,
   kind: SampleKind,
 ): TestInputs | NoSlice {
-  const frames = parameters.flatMap(({ name }) => {
-    const lines = renderSampleFrame(name, columns.inputs.get(name)?.needs ?? [], kind);
-    return lines === undefined ? [] : [{ name, lines }];
-  });
-  if (frames.length === 0) return { kind: "none", reason: "no columns of a frame are known" };
-  const others = parameters
-    .map(({ name }) => name)
-    .filter((name) => !frames.some((frame) => frame.name === name));
-  const rest = sliceOf(others, makers);
+  const given = new Map(
+    parameters.flatMap(({ name }) => {
+      const lines = renderSampleFrame(name, columns.inputs.get(name)?.needs ?? [], kind);
+      return lines === undefined ? [] : [[name, { lines, imports: [pandas] }] as const];
+    }),
+  );
+  const rest = makeRest(
+    parameters.filter(({ name }) => !given.has(name)),
+    makers,
+    kind,
+  );
   if (!("lines" in rest)) return rest;
-  const lines = frames.flatMap((frame) => frame.lines.map((text) => ({ text, isInString: false })));
-  return { lines: [...rest.lines, ...lines], imports: [...rest.imports, pandas], isSample: true };
+  const made = [...given.values()];
+  return {
+    lines: [...rest.lines, ...made.flatMap(({ lines }) => lines.map(plainLine))],
+    imports: [...rest.imports, ...made.flatMap(({ imports }) => imports)],
+    isSample: given.size > 0,
+  };
+}
+
+/** What the notebook makes in a few steps as it makes it; small values of the known types in place of the rest. */
+function makeRest(parameters: readonly TestedName[], makers: Makers, kind: SampleKind): TestInputs | NoSlice {
+  const whole = sliceOf(
+    parameters.map(({ name }) => name),
+    makers,
+  );
+  if ("lines" in whole) return whole;
+  const samples = parameters.flatMap((each) => {
+    if ("lines" in sliceOf([each.name], makers)) return [];
+    const sample = sampleArgument(each, kind);
+    return sample === undefined ? [] : [{ name: each.name, sample }];
+  });
+  const others = parameters.filter(({ name }) => !samples.some((each) => each.name === name));
+  const rest = sliceOf(
+    others.map(({ name }) => name),
+    makers,
+  );
+  if (!("lines" in rest)) return rest;
+  return {
+    lines: [...rest.lines, ...samples.map(({ name, sample }) => plainLine(`${name} = ${sample.text}`))],
+    imports: [...rest.imports, ...samples.flatMap(({ sample }) => sample.imports)],
+    isSample: false,
+  };
+}
+
+function plainLine(text: string): BodyLine {
+  return { text, isInString: false };
 }
 
 /** Functions and classes that moved as they were: each has a test to fill in. */
@@ -139,21 +178,28 @@ function textOf(readings: Readings, { selection, items, step }: Draft): string {
 function describe(
   { functionName, module }: ExtractionChoice,
   { isAsync, parameters, keywords, returns, initial, given }: Step,
-  { types, columns, dateColumns }: Knowledge,
+  known: Knowledge,
 ): TestedFunction {
-  const named = (name: string): TestedName => ({
+  const parameter = (name: string): TestedName => ({
     name,
-    type: types.get(name),
+    type: known.parameters.get(name),
+    use: known.uses.get(name),
+    mayBeNone: false,
+  });
+  const returned = (name: string): TestedName => ({
+    name,
+    type: known.returns.get(name),
+    use: undefined,
     mayBeNone: initial.includes(name) || name === given?.name,
   });
   return {
     name: functionName,
     importName: module.importName,
     isAsync,
-    parameters: parameters.map(named),
+    parameters: parameters.map(parameter),
     keywords,
-    returns: [...returns, ...(given?.name === undefined ? [] : [given.name])].map(named),
-    columns,
-    dateColumns,
+    returns: [...returns, ...(given?.name === undefined ? [] : [given.name])].map(returned),
+    columns: known.columns,
+    dateColumns: known.dateColumns,
   };
 }

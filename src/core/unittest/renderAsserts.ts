@@ -2,6 +2,7 @@ import type { ColumnChange } from "../columns/column.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import type { PythonType } from "../types/pythonType.ts";
 import { partOfSamples } from "./dateColumns.ts";
+import { classReference, type ClassReference } from "./classReference.ts";
 import { namesOf } from "./sampleFrame.ts";
 import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
@@ -85,16 +86,14 @@ function renderColumnAsserts(
 }
 
 /** A type as the second argument of isinstance; `undefined` where that can't say it. */
-function classesOf(
-  type: PythonType,
-): { readonly text: string; readonly imports: readonly ImportedName[] } | undefined {
+function classesOf(type: PythonType): ClassReference | undefined {
   switch (type.kind) {
     case "none":
       return undefined;
     case "tuple":
       return { text: "tuple", imports: [] };
     case "class":
-      return classOf(type.module, type.name);
+      return classReference(type.module, type.name);
     case "union": {
       const members = type.members.map(classesOf);
       const known = members.filter((member) => member !== undefined);
@@ -104,22 +103,3 @@ function classesOf(
     }
   }
 }
-
-/** typing's names are no classes, and an `int` of numpy's is none of Python's. */
-function classOf(module: string, name: string): ReturnType<typeof classesOf> {
-  if (["typing", "collections.abc"].includes(module)) return undefined;
-  if (module === "") return { text: name, imports: [] };
-  const alias = aliases.get(module);
-  if (alias !== undefined) {
-    const item = { name: alias, module, statement: `import ${module} as ${alias}` };
-    return { text: `${alias}.${name}`, imports: [item] };
-  }
-  const [top = name] = name.split(".");
-  return { text: name, imports: [{ name: top, module, statement: `from ${module} import ${top}` }] };
-}
-
-/** Modules that everybody imports under one name. */
-const aliases: ReadonlyMap<string, string> = new Map([
-  ["numpy", "np"],
-  ["pandas", "pd"],
-]);

@@ -6,11 +6,8 @@ export function sampleValues(name: string, need: Pick<ColumnNeed, "uses" | "told
   const { uses, told } = need;
   if (uses.has("dates")) return parsedValues(told) ?? datesAround(told) ?? dates;
   if (uses.has("bool") && told.length === 0) return "[True, False, True]";
-  const texts = told.flatMap((each) => ("value" in each && typeof each.value === "string" ? [each] : []));
-  const numbers = told.flatMap((each) => ("value" in each && typeof each.value === "number" ? [each] : []));
-  if (texts.length > 0) return textsAround(texts.map(({ kind, value }) => ({ kind, value: String(value) })));
-  if (numbers.length > 0)
-    return numbersAround(numbers.map(({ kind, value }) => ({ kind, value: Number(value) })));
+  const fromTold = toldValues(told, "text") ?? toldValues(told, "number");
+  if (fromTold !== undefined) return fromTold;
   if (uses.has("number")) return findByName(numberNames, name) ?? plainNumbers(at);
   if (uses.has("text"))
     return isDateName(name) ? `[${days.map(quote).join(", ")}]` : (findByName(textNames, name) ?? plainTexts);
@@ -19,6 +16,30 @@ export function sampleValues(name: string, need: Pick<ColumnNeed, "uses" | "told
     return findByName(numberNames, name) ?? findByName(textNames, name) ?? '["a", "b", "a"]';
   if (isDateName(name)) return dates;
   return findByName(numberNames, name) ?? findByName(textNames, name) ?? plainNumbers(at);
+}
+
+/** Three texts or numbers that the code makes a difference between; `undefined` where it says nothing of such. */
+export function toldValues(told: readonly ToldValue[], of: "text" | "number"): string | undefined {
+  if (of === "text") {
+    const texts = told.flatMap((each) =>
+      "value" in each && typeof each.value === "string" ? [{ kind: each.kind, value: each.value }] : [],
+    );
+    return texts.length === 0 ? undefined : textsAround(texts);
+  }
+  const numbers = told.flatMap((each) =>
+    "value" in each && typeof each.value === "number" ? [{ kind: each.kind, value: each.value }] : [],
+  );
+  return numbers.length === 0 ? undefined : numbersAround(numbers);
+}
+
+/** What values of that name customarily are; `undefined` where the name says nothing. */
+export function numbersByName(name: string): string | undefined {
+  return findByName(numberNames, name);
+}
+
+/** Texts that fit the name, where it says anything. */
+export function textsByName(name: string): string {
+  return findByName(textNames, name) ?? plainTexts;
 }
 
 /** Values that whatever is done with a column can be done with, where those by its name are none. */
@@ -35,7 +56,7 @@ const days = sampleDates.map((date) => date.slice(0, 10));
 const plainTexts = '["north", "south", "north east"]';
 
 /** Columns differ from each other, so that one taken for another is noticed and none is a multiple of another. */
-function plainNumbers(at: number): string {
+export function plainNumbers(at: number): string {
   const rows = ["[1.0, 2.5, 4.0]", "[3.0, 0.5, 2.0]", "[10.0, 7.5, 12.0]", "[0.2, 0.8, 0.5]"];
   return rows[at % rows.length] ?? "";
 }

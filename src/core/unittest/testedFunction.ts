@@ -1,6 +1,7 @@
 import type { ColumnEffects } from "../columns/columnEffects.ts";
 import type { PythonType } from "../types/pythonType.ts";
 import type { DateColumn } from "./dateColumns.ts";
+import type { ValueUse } from "./valueUses.ts";
 
 /** What a test must know of the function that it tests. */
 export interface TestedFunction {
@@ -22,6 +23,8 @@ export interface TestedFunction {
 export interface TestedName {
   readonly name: string;
   readonly type: PythonType | undefined;
+  /** For a parameter: what the code does with it. */
+  readonly use: ValueUse | undefined;
   /** For a return: it may be None. */
   readonly mayBeNone: boolean;
 }

@@ -9,12 +9,20 @@ import { parseCell, readCell, type CellReading } from "../../../src/core/python/
 import { isRefusal } from "../../../src/core/refusal.ts";
 import { classType, type PythonType } from "../../../src/core/types/pythonType.ts";
 import { planTest, type TestPlan } from "../../../src/core/unittest/planTest.ts";
+import { readValueUses, type ValueUse } from "../../../src/core/unittest/valueUses.ts";
 import { grammars } from "../../support/grammars.ts";
 
 describe("a unit test of the new function", () => {
   let read: (source: string) => CellReading;
   before(async () => {
     const parser = await grammars.python();
+    usesOf = (source) => {
+      const { tree } = parseCell(parser, source);
+      const names = [...read(source).flow.reads.keys()];
+      const uses = readValueUses([tree.rootNode], names);
+      tree.delete();
+      return uses;
+    };
     read = (source) => {
       const parsed = parseCell(parser, source);
       try {
@@ -25,11 +33,15 @@ describe("a unit test of the new function", () => {
     };
   });
 
-  /** The plan for the last of the cells. */
+  let usesOf: (source: string) => ReadonlyMap<string, ValueUse>;
+
+  /** The plan for the last cell but one. */
   const planFor = (
     sources: readonly string[],
-    types: ReadonlyMap<string, PythonType> = new Map(),
+    returns: ReadonlyMap<string, PythonType> = new Map(),
     columns: ColumnEffects = { inputs: new Map(), results: new Map() },
+    parameters: ReadonlyMap<string, PythonType> = new Map(),
+    uses: ReadonlyMap<string, ValueUse> = new Map(),
   ): TestPlan => {
     const readings = sources.map(read);
     const cells = sources.map((source) => ({
@@ -49,7 +61,13 @@ describe("a unit test of the new function", () => {
     assert.ok(!isRefusal(selection));
     const draft = draftExtraction(notebook, readings, selection);
     assert.ok(!isRefusal(draft));
-    return planTest(choice, choice.test, readings, draft, { types, columns, dateColumns: [] });
+    return planTest(choice, choice.test, readings, draft, {
+      parameters,
+      returns,
+      uses,
+      columns,
+      dateColumns: [],
+    });
   };
   const textOf = (plan: TestPlan): string =>
     renderPython("", plan.candidates[0]?.text ?? plan.skipped, standardLibrary);
@@ -141,6 +159,37 @@ def test_step():
     assert.match(text, /from features import grow, step/);
     assert.match(text, /start = grow\(1\)\n\n {4}result = step\(start\)/);
   });
+
+  const array = classType("numpy", "ndarray");
+  const list = (item?: PythonType) => classType("", "list", item && [item]);
+  const samples: readonly (readonly [
+    cell: string,
+    types: Readonly<Record<string, PythonType>>,
+    lines: readonly string[],
+  ])[] = [
+    ["n = x.sum()", { x: array }, ["x = np.array([1.0, 2.5, 4.0])"]],
+    ["n = (y == 1).sum()", {}, ["y = np.array([0, 1, 0])"]],
+    ["n = x[:, 0].sum()", { x: array }, ["x = np.array([[2.0, 1.0], [1.0, 3.0], [4.0, 2.5]])"]],
+    ["n = x.shape[1]", {}, ["x = np.array([[2.0, 1.0], [1.0, 3.0], [4.0, 2.5]])"]],
+    ["n = sum(numbers)", { numbers: list(classType("", "int")) }, ["numbers = [1, 2, 4]"]],
+    ["n = max(years)", { years: list(classType("", "int")) }, ["years = [2024, 2025, 2026]"]],
+    ["n = len(names)", { names: list(classType("", "str")) }, ['names = ["Ada", "Grace", "Alan"]']],
+    ["n = len(items)", { items: list() }, ["items = [1, 2, 4]"]],
+    ["n = age > 18", { age: classType("", "int") }, ["age = 18"]],
+    ["n = s.mean()", { s: classType("pandas", "Series") }, ["s = pd.Series([1.0, 2.5, 4.0])"]],
+    [
+      "n = m.fit(x)",
+      { m: classType("sklearn.linear_model", "LinearRegression"), x: array },
+      ["m = LinearRegression()", "x = np.array([1.0, 2.5, 4.0])"],
+    ],
+  ];
+  for (const [cell, types, lines] of samples)
+    it(`gives small values of known types: ${cell}`, () => {
+      const text = textOf(
+        planFor(["", cell, "n"], undefined, undefined, new Map(Object.entries(types)), usesOf(cell)),
+      );
+      for (const line of lines) assert.ok(text.includes(`    ${line}\n`), text);
+    });
 
   const skips: readonly (readonly [what: string, cells: readonly string[], reason: RegExp])[] = [
     [
