@@ -3,7 +3,7 @@ import { normaliseLineEnds } from "../text/lineEnds.ts";
 import type { Span } from "../text/span.ts";
 import type { CellSpans } from "./ipynbFile.ts";
 import type { Format } from "./ipynbFormat.ts";
-import { isRecord } from "./json.ts";
+import { isRecord, readPath } from "./json.ts";
 import { findTwice, readElements, readMembers } from "./jsonSpans.ts";
 import { notedLanguage } from "./kernelLanguage.ts";
 import type { Cell } from "./notebook.ts";
@@ -48,6 +48,7 @@ function readCell(value: unknown, language: string): Cell | string {
         language: notedLanguage(value) ?? language,
         source,
         ...readCount(value.execution_count),
+        ...readTags(value.metadata),
       };
     case "markdown":
     case "raw":
@@ -68,6 +69,12 @@ function isTexts(parts: unknown): parts is readonly string[] {
 
 function readCount(count: unknown): Pick<Cell, "executionCount"> {
   return typeof count === "number" ? { executionCount: count } : {};
+}
+
+/** Tags from a cell's metadata, as nbformat keeps it. */
+export function readTags(metadata: unknown): Pick<Cell, "tags"> {
+  const tags = readPath(metadata, "tags");
+  return isTexts(tags) && tags.length > 0 ? { tags } : {};
 }
 
 function findSpans(text: string, whole: Span): CellSpans | string {

@@ -14,6 +14,8 @@ export interface Cell {
   readonly source: string;
   /** Null or absent: not run since it was written. */
   readonly executionCount?: number;
+  /** What Jupyter's tools go by, such as "raises-exception"; absent: none. */
+  readonly tags?: readonly string[];
 }
 
 /**

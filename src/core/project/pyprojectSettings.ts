@@ -25,6 +25,7 @@ export function readSettings(table: Table, text: string, path: string): Partial<
 }
 
 function describeType({ type }: SettingShape): string {
+  if (type === "number") return "a number above 0";
   return typeof type === "string" ? `a ${type}` : type.map((word) => `"${word}"`).join(" or ");
 }
 

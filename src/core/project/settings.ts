@@ -16,6 +16,12 @@ export interface Settings {
   readonly prints: "keep" | "logging";
   /** When cells reload a module that is added to, so that a kernel which has the old one needs no restart. "auto": when a kernel runs. */
   readonly reload: "auto" | "always" | "never";
+  /** The most that is copied of a project's folder for a run, in MB. */
+  readonly copyLimit: number;
+  /** The longest that one cell may take in a run, in seconds. */
+  readonly cellTimeout: number;
+  /** Whether outputs are checked after an extraction. "auto": where the notebook is known to take less than a minute. */
+  readonly verifyAfterExtract: "auto" | "ask" | "never";
 }
 
 export const defaultSettings: Settings = {
@@ -27,13 +33,16 @@ export const defaultSettings: Settings = {
   docstring: "auto",
   prints: "keep",
   reload: "auto",
+  copyLimit: 500,
+  cellTimeout: 300,
+  verifyAfterExtract: "auto",
 };
 
 export interface SettingShape {
   /** Its name in VS Code, below `notebridge`; pyproject.toml writes `writeTest` as `write-test`. */
   readonly key: string;
-  /** A list holds the words that may be chosen. */
-  readonly type: "string" | "boolean" | readonly string[];
+  /** A list holds the words that may be chosen; a number is above 0. */
+  readonly type: "string" | "boolean" | "number" | readonly string[];
 }
 
 /** Every setting's name and type. package.json contributes the same set; a test compares them. */
@@ -46,9 +55,13 @@ export const settingShapes: Readonly<Record<keyof Settings, SettingShape>> = {
   docstring: { key: "extract.docstring", type: ["auto", "google", "numpy", "sphinx"] },
   prints: { key: "extract.prints", type: ["keep", "logging"] },
   reload: { key: "extract.reload", type: ["auto", "always", "never"] },
+  copyLimit: { key: "observe.copyLimit", type: "number" },
+  cellTimeout: { key: "observe.cellTimeout", type: "number" },
+  verifyAfterExtract: { key: "observe.verifyAfterExtract", type: ["auto", "ask", "never"] },
 };
 
 /** Whether a value, which anybody may have written by hand, can be what the setting takes. */
 export function fitsSetting({ type }: SettingShape, value: unknown): boolean {
+  if (type === "number") return typeof value === "number" && value > 0;
   return typeof type === "string" ? typeof value === type : type.some((word) => word === value);
 }

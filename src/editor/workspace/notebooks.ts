@@ -1,5 +1,6 @@
 import { NotebookCellKind, Uri, workspace, type NotebookCell, type NotebookDocument } from "vscode";
 import { parseIpynb } from "../../core/notebook/ipynb.ts";
+import { readTags } from "../../core/notebook/ipynbCells.ts";
 import { kernelLanguage } from "../../core/notebook/kernelLanguage.ts";
 import type { Cell, Notebook } from "../../core/notebook/notebook.ts";
 import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
@@ -47,7 +48,12 @@ export function sourceOf(cell: NotebookCell): string {
 function readCell(cell: NotebookCell): Cell {
   const language = cell.document.languageId;
   const kind = cell.kind === NotebookCellKind.Markup ? "markdown" : language === "raw" ? "raw" : "code";
-  const base: Cell = { kind, language: kind === "code" ? language : kind, source: sourceOf(cell) };
+  const base: Cell = {
+    kind,
+    language: kind === "code" ? language : kind,
+    source: sourceOf(cell),
+    ...(kind === "code" && readTags(cell.metadata.metadata)),
+  };
   const count: unknown = cell.metadata.execution_count;
   return typeof count === "number" ? { ...base, executionCount: count } : base;
 }

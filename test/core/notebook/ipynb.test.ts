@@ -74,7 +74,7 @@ describe("parseIpynb", () => {
       language: "python",
       cells: [
         { kind: "markdown", language: "markdown", source: "# Title" },
-        { kind: "code", language: "python", source: "x = 1\nprint(x)", executionCount: 12 },
+        { kind: "code", language: "python", source: "x = 1\nprint(x)", executionCount: 12, tags: ["x"] },
         { kind: "code", language: "python", source: "" },
       ],
     });
