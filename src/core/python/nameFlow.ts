@@ -105,6 +105,37 @@ export function sequence(flows: readonly NameFlow[]): NameFlow {
   };
 }
 
+/** The same flow with one set in place of all that are empty, which most are: a notebook's readings stay as long as it is open. */
+export function sharingEmpty(flow: NameFlow): NameFlow {
+  return {
+    reads: orEmptyMap(flow.reads),
+    deferred: orEmptySet(flow.deferred),
+    binds: orEmptyMap(flow.binds),
+    definite: flow.definite && orEmptySet(flow.definite),
+    deletes: orEmptySet(flow.deletes),
+    unbinds: orEmptySet(flow.unbinds),
+    readsUnbound: orEmptySet(flow.readsUnbound),
+    mutates: orEmptySet(flow.mutates),
+    passed: orEmptySet(flow.passed),
+    features: orEmptySet(flow.features),
+    declaredGlobal: orEmptySet(flow.declaredGlobal),
+    moduleReads: orEmptySet(flow.moduleReads),
+    lookUps: orEmptyMap(flow.lookUps),
+    mentions: orEmptySet(flow.mentions),
+  };
+}
+
+const emptySet: ReadonlySet<never> = new Set<never>();
+const emptyMap: ReadonlyMap<never, never> = new Map<never, never>();
+
+function orEmptySet<T>(set: ReadonlySet<T>): ReadonlySet<T> {
+  return set.size === 0 ? emptySet : set;
+}
+
+function orEmptyMap<K, V>(map: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
+  return map.size === 0 ? emptyMap : map;
+}
+
 function deepest(lookUps: readonly (readonly [string, number])[]): Map<string, number> {
   const depths = new Map<string, number>();
   for (const [name, depth] of lookUps) depths.set(name, Math.max(depth, depths.get(name) ?? 0));

@@ -3,7 +3,7 @@ import type { Position, Span } from "../text/span.ts";
 import { importedNames } from "./importedNames.ts";
 import { isImportChoice } from "./isImportChoice.ts";
 import { isForeign, maskMagics, words, type Magic } from "./magics.ts";
-import { sequence, type ImportedName, type NameFlow, type Reference } from "./nameFlow.ts";
+import { sequence, sharingEmpty, type ImportedName, type NameFlow, type Reference } from "./nameFlow.ts";
 import { readConstant, readDefinition, type Constant, type Definition } from "./readDefinition.ts";
 import { readChange, type Change } from "./readChange.ts";
 import { readCaptures } from "./readCaptures.ts";
@@ -92,7 +92,7 @@ export function readCell({ source, tree, magics }: ParsedCell): CellReading {
   return {
     source,
     statements,
-    flow: withMagicReads(isTrial ? bindingNothing(sequence(flows)) : sequence(flows), magics),
+    flow: sharingEmpty(withMagicReads(isTrial ? bindingNothing(sequence(flows)) : sequence(flows), magics)),
     magics,
     linesInStrings: linesInStrings(tree.rootNode),
   };
@@ -133,7 +133,7 @@ export function isTooDeep(node: Node): boolean {
 function readTop(node: Node, marks: ReadonlySet<number>): Statement {
   const scope = new Scope();
   readStatement(node, scope);
-  const flow = withUnbound(scope.flow(), node);
+  const flow = sharingEmpty(withUnbound(scope.flow(), node));
   const inner = node.type === "expression_statement" ? node.namedChild(0) : null;
   const simple = inner?.type.endsWith("assignment") === true ? inner.type : "expression";
   const defined = readDefinition(node);
@@ -157,7 +157,7 @@ function readTop(node: Node, marks: ReadonlySet<number>): Statement {
     prints: readPrints(node),
     literals: defined === undefined ? readLiteralArguments(node) : [],
     ...(marks.has(node.startIndex) ? {} : readConstant(inner)),
-    captures: readCaptures(node, scope.flow().deferred),
+    captures: readCaptures(node, flow.deferred),
   };
 }
 
