@@ -166,13 +166,10 @@ from math import tau
 
 
 def double(names: list[str]) -> list[tuple]:
-    """Extracted from notebook.ipynb.
+    """Compute \`waves\` from \`names\`.
 
     Args:
-        names: list[str]
-
-    Returns:
-        \`waves\`.
+        names: Iterated over.
 
     Example:
         waves = double(names)

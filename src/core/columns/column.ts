@@ -42,6 +42,8 @@ export interface ColumnChange {
   readonly column: Column;
   /** The new name of a renamed column. */
   readonly to?: Column;
+  /** A dropped column is the index now. */
+  readonly isIndex?: true;
   readonly isConditional: boolean;
   /** The condition as Python text, where it is a single short one. */
   readonly condition?: string;

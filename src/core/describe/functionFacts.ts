@@ -7,8 +7,10 @@ import { bodyOf } from "../extract/selection.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { parts } from "../python/readExpression.ts";
 import { codeOf, type Trees } from "./codeOf.ts";
+import { deriveSummary } from "./deriveSummary.ts";
 import { readRaises, type RaiseFacts } from "./readRaises.ts";
 import { readSideEffects } from "./readSideEffects.ts";
+import { readSource } from "./readSource.ts";
 import { readUsage, type Usage } from "./readUsage.ts";
 import { summarize, type Summary } from "./summarize.ts";
 
@@ -58,6 +60,8 @@ export interface ReturnFacts {
   readonly isParameter: boolean;
   /** It is None when what binds it does not run. */
   readonly mayBeNone: boolean;
+  /** Where it comes from, as the end of "it is ...": "`x * 2`"; absent where that is no single short thing. */
+  readonly source: string | undefined;
 }
 
 /** What the facts are gathered from. */
@@ -91,6 +95,7 @@ export function functionFacts(sources: FactSources): FunctionFacts | undefined {
     frame: columns.results.get(name),
     isParameter: parameters.some((parameter) => parameter.name === name),
     mayBeNone: step.initial.includes(name),
+    source: readSource(name, body, new Set([...step.parameters, ...step.keywords.map((each) => each.name)])),
   }));
   const framed = returns.find(({ frame }) => frame !== undefined && frame.changes.length > 0);
   const changed = parameters.find(({ changes }) => changes.length > 0);
@@ -104,14 +109,26 @@ export function functionFacts(sources: FactSources): FunctionFacts | undefined {
     ...columnsOf.flatMap(({ column }) => (column.kind === "name" ? [column.name] : column.names)),
   ]);
   const cells = selection.cells.filter((cell) => cell.core.length > 0);
+  const isFrame = (name: string) =>
+    parameters.some(
+      (each) => each.name === name && (each.needs.length > 0 || /\bDataFrame$/.test(each.annotation ?? "")),
+    );
+  const derived = deriveSummary({ body, parameters, returns, changed: added, isFrame });
+  const summary = summarize(choice.notebook, notebook, cells, choice.section, names, derived);
   return {
-    summary: summarize(choice.notebook, notebook, cells, choice.section, names, added),
+    summary,
     parameters,
     returns,
     raises: distinct(readRaises(body)),
-    sideEffects: readSideEffects(body),
+    sideEffects: readSideEffects(body).filter((sentence) => !isSaid(sentence, summary)),
     example: exampleOf(choice.functionName, step),
   };
+}
+
+/** "Reads `a.csv`.", below "Read `a.csv` and fit `model`." */
+function isSaid(sentence: string, { text, from }: Summary): boolean {
+  const read = /^Reads (`[^`]+`)\.$/.exec(sentence)?.[1];
+  return from === "code" && read !== undefined && text.toLowerCase().includes(`read ${read}`.toLowerCase());
 }
 
 function parameterFacts(
@@ -122,12 +139,7 @@ function parameterFacts(
 ): ParameterFacts {
   const keyword = step.keywords.find((each) => each.name === name);
   const input = columns.inputs.get(name);
-  const literals = new Set(
-    keyword?.places.map(({ cell, span }) => {
-      const root = trees.get(cell)?.tree.rootNode;
-      return root?.descendantForIndex(span.start, span.end)?.id;
-    }),
-  );
+  const literals = replacedLiterals({ keywords: keyword === undefined ? [] : [keyword] }, trees);
   const changes = input?.changes ?? [];
   return {
     name,
@@ -139,9 +151,23 @@ function parameterFacts(
     changes,
     names: keyword === undefined ? undefined : namedBy(name, columns),
     decides: keyword === undefined ? undefined : decidedBy(name, columns),
-    usage: readUsage(name, body, literals),
+    usage: readUsage(name, body, literals, replacedLiterals(step, trees)),
     requires: isRebound(name, draft) ? [] : requirements(name, body),
   };
+}
+
+/** The nodes that keyword parameters take the place of. */
+function replacedLiterals(
+  { keywords }: Pick<Step, "keywords">,
+  trees: Trees,
+): ReadonlySet<number | undefined> {
+  const places = keywords.flatMap((keyword) => keyword.places);
+  return new Set(
+    places.map(({ cell, span }) => {
+      const root = trees.get(cell)?.tree.rootNode;
+      return root?.descendantForIndex(span.start, span.end)?.id;
+    }),
+  );
 }
 
 function commentOf(

@@ -1,5 +1,5 @@
 /** What headings of notebooks begin with, and the verb in it. */
-const verbs: ReadonlyMap<string, string> = new Map(
+export const verbs: ReadonlyMap<string, string> = new Map(
   `Adding Add|Aggregating Aggregate|Analyzing Analyze|Analysing Analyse|Applying Apply|Balancing Balance|Building Build|Calculating Calculate
   |Checking Check|Cleaning Clean|Clustering Cluster|Collecting Collect|Combining Combine|Comparing Compare|Computing Compute|Converting Convert
   |Creating Create|Defining Define|Dropping Drop|Encoding Encode|Engineering Engineer|Evaluating Evaluate|Exploring Explore|Exporting Export
@@ -33,8 +33,6 @@ export function imperative(summary: string): string {
   const rest = summary.slice(word.length);
   const verb = rest.startsWith(" ") ? verbs.get(word) : undefined;
   if (verb !== undefined) return verb + rest;
-  const file = /^Extracted from (\S.*)\.$/.exec(summary)?.[1];
-  if (file !== undefined) return `Run a step of ${file}.`;
   const isDescription = describing.has(word.toLowerCase()) || /([^s]s|ing|ed)$/.test(word);
   return isDescription ? `Run the step "${summary.replace(/\.$/, "")}".` : summary;
 }

@@ -21,7 +21,8 @@ export function describeParameter(parameter: ParameterFacts): readonly string[] 
       : []),
   ];
   const all = [...meaning, ...facts];
-  return all.length === 0 && usage !== undefined ? [usageWords(usage)] : all;
+  if (all.length > 0 || usage === undefined || usage.kind === "operand") return all;
+  return usage.kind === "has" && parameter.annotation !== undefined ? [] : [usageWords(usage)];
 }
 
 const requirementWords: Readonly<Record<Requirement, string>> = {
@@ -51,9 +52,10 @@ function decisionWords({ changes, when }: NonNullable<ParameterFacts["decides"]>
   return `If ${when ? "true" : "false"}, ${describeChanges(plain)}.`;
 }
 
-function usageWords(usage: Usage): string {
+function usageWords(usage: Exclude<Usage, { kind: "operand" }>): string {
   if (usage.kind === "called") return "Called.";
   if (usage.kind === "iterated") return "Iterated over.";
+  if (usage.kind === "has") return `Must have ${join(usage.members.map((each) => `\`${each}\``))}.`;
   const to = join(usage.to.map((each) => `\`${each}\``));
   return usage.as === undefined ? `Given to ${to}.` : `Given to ${to} as \`${usage.as}\`.`;
 }

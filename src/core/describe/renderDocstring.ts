@@ -6,6 +6,7 @@ import { describeParameter } from "./parameterWords.ts";
 import { describeReturn } from "./returnWords.ts";
 import type { RaiseFacts } from "./readRaises.ts";
 import { imperative } from "./imperative.ts";
+import type { Summary } from "./summarize.ts";
 
 /** How the project writes. */
 export interface DocstringForm {
@@ -20,7 +21,7 @@ export interface DocstringForm {
  */
 export function renderDocstring(facts: FunctionFacts, { style, lineLength }: DocstringForm): string {
   const width = lineLength - indent.length;
-  const { first, rest } = divideSummary(inStyle(facts.summary.text, style), width - 7);
+  const { first, rest } = divideSummary(facts.summary, style, width - 7);
   const blocks = [
     ...rest.map((text) => wrap(text, width)),
     ...facts.summary.paragraphs.map((text) => wrap(text, width)),
@@ -39,11 +40,7 @@ const step = "    ";
 
 /** Nothing is to be said but the summary. */
 function isBare({ parameters, returns, raises }: FunctionFacts): boolean {
-  return (
-    parameters.length === 0 &&
-    raises.length === 0 &&
-    returns.every((each) => describeReturn(each) === undefined)
-  );
+  return parameters.length === 0 && raises.length === 0 && returnText(returns) === undefined;
 }
 
 /** NumPy's convention wants a full stop and the imperative. */
@@ -51,14 +48,18 @@ function inStyle(summary: string, style: DocstringStyle): string {
   return style === "numpy" ? imperative(summary.replace(/[?!]+$/, ".")) : summary;
 }
 
-/** The first line holds one sentence, or its beginning where it is too long. */
+/** The first line holds one sentence: the summary's first; what is too long follows as a paragraph, below what the code tells in short. */
 function divideSummary(
-  text: string,
+  { text: told, short }: Summary,
+  style: DocstringStyle,
   width: number,
 ): { readonly first: string; readonly rest: readonly string[] } {
+  const derived = told === short ? marked(told, style) : told;
+  const text = inStyle(derived.length <= width ? derived : told, style);
   if (text.length <= width) return { first: text, rest: [] };
   const [, sentence = "", others = ""] = /^(.+?[.?!])\s+(\S.*)$/.exec(text) ?? [];
   if (sentence !== "" && sentence.length <= width) return { first: sentence, rest: [others] };
+  if (told !== short && short.length <= width) return { first: marked(short, style), rest: [told] };
   const [line = ""] = wrap(text, width - 3);
   return { first: `${line.slice(0, width - 3).replace(/[.,;:]+$/, "")}...`, rest: [text] };
 }
@@ -81,14 +82,8 @@ type Lines = readonly string[];
 const sections: Readonly<Record<DocstringStyle, (facts: FunctionFacts, width: number) => readonly Lines[]>> =
   {
     google: ({ parameters, returns, raises, example }, width) => [
-      ...section(
-        "Args:",
-        parameters.flatMap((each) => hanging(`${each.name}: ${googleText(each)}`, width)),
-      ),
-      ...section(
-        "Returns:",
-        returns.length === 0 ? [] : indented(wrap(returnText(returns), width - step.length)),
-      ),
+      ...googleArguments(parameters, width),
+      ...section("Returns:", indented(wrap(returnText(returns) ?? "", width - step.length)).filter(isFull)),
       ...section(
         "Raises:",
         raises.flatMap((each) => hanging(raiseLine(each), width)),
@@ -118,7 +113,7 @@ const sections: Readonly<Record<DocstringStyle, (facts: FunctionFacts, width: nu
         ...parameters.flatMap((each) =>
           field(`:param ${each.name}:`, describeParameter(each).join(" "), width),
         ),
-        ...(returns.length === 0 ? [] : field(":returns:", returnText(returns), width)),
+        ...(returnText(returns) === undefined ? [] : field(":returns:", returnText(returns) ?? "", width)),
         ...raises.flatMap((each) => field(`:raises ${each.exception}:`, raiseText(each), width)),
       ],
       ...(example === undefined
@@ -147,12 +142,34 @@ function field(name: string, text: string, width: number): Lines {
   return [first, ...others.map((line) => step + line)];
 }
 
-/** ruff wants text for each (D417): where nothing else is known, the type is that. */
-function googleText(parameter: ParameterFacts): string {
-  const text = describeParameter(parameter).join(" ");
-  if (text !== "") return text;
-  if (parameter.annotation !== undefined) return parameter.annotation;
-  return parameter.default === undefined ? "A variable of the notebook." : `${parameter.default} by default.`;
+/**
+ * ruff wants a text for each parameter that an Args section could have (D417): the type, or where it is used. Where one has not even that,
+ * there is no such section, and what is known of the others stands in paragraphs.
+ */
+function googleArguments(parameters: readonly ParameterFacts[], width: number): readonly Lines[] {
+  const told = parameters.map((each) => describeParameter(each).join(" "));
+  if (told.every((text, at) => text === "" && parameters[at]?.annotation === undefined)) return [];
+  const texts = parameters.map((each, at) => [each.name, bareText(each, told[at] ?? "")] as const);
+  if (texts.every(([, text]) => text !== ""))
+    return section(
+      "Args:",
+      texts.flatMap(([name, text]) => hanging(`${name}: ${text}`, width)),
+    );
+  return parameters.flatMap(({ name }, at) => {
+    const text = told[at] ?? "";
+    return text === "" ? [] : [wrap(`\`${name}\`: ${text}`, width)];
+  });
+}
+
+function bareText({ annotation, default: value, usage }: ParameterFacts, told: string): string {
+  if (told !== "") return told;
+  if (annotation !== undefined) return annotation;
+  if (usage?.kind === "operand") return `Used in \`${usage.of}\`.`;
+  return value === undefined ? "" : `${value} by default.`;
+}
+
+function isFull(line: string): boolean {
+  return line.trim() !== "";
 }
 
 function numpyHead({ name, annotation, default: value }: ParameterFacts): string {
@@ -171,13 +188,19 @@ function numpyText(text: string, width: number): Lines {
   return text === "" ? [] : indented(wrap(marked(text, "numpy"), width - step.length));
 }
 
-function returnText(returns: readonly ReturnFacts[]): string {
+/** `undefined` where the type says it all. A tuple's names are in no type. */
+function returnText(returns: readonly ReturnFacts[]): string | undefined {
   const [only, ...others] = returns;
-  const told = returns.map((each) => [each.name, describeReturn(each)] as const);
-  if (only !== undefined && others.length === 0) return sentence(told[0]?.[1] ?? `\`${only.name}\``);
-  const each = told.flatMap(([name, text]) =>
-    text === undefined || text === `\`${name}\` itself` ? [] : [` \`${name}\` is ${text}.`],
-  );
+  if (only === undefined) return undefined;
+  if (others.length === 0) {
+    const text = describeReturn(only);
+    return text === undefined ? undefined : sentence(text);
+  }
+  const each = returns.flatMap((value) => {
+    const { name } = value;
+    const text = describeReturn(value);
+    return text === undefined || text.startsWith(`\`${name}\` `) ? [] : [` \`${name}\` is ${text}.`];
+  });
   return `The tuple of ${join(returns.map(({ name }) => `\`${name}\``))}.${each.join("")}`;
 }
 

@@ -4,8 +4,9 @@ import { columnName, join, listColumns, sureFirst } from "./columnWords.ts";
 import type { ReturnFacts } from "./functionFacts.ts";
 
 /** What there is to say of a returned value that its name doesn't, as the end of "it is ..."; `undefined` where there is nothing. */
-export function describeReturn({ frame, mayBeNone }: ReturnFacts): string | undefined {
-  const made = frame === undefined ? undefined : describeFrame(frame);
+export function describeReturn({ frame, mayBeNone, annotation, source }: ReturnFacts): string | undefined {
+  const told = frame === undefined ? undefined : describeFrame(frame);
+  const made = told ?? (annotation === undefined ? source : undefined);
   const none = mayBeNone ? "None where the code does not bind it" : undefined;
   return made !== undefined && none !== undefined ? `${made}, or ${none}` : (made ?? none);
 }
@@ -27,9 +28,9 @@ function describeFrame({ of, isInput, only, changes }: FrameResult): string | un
 
 function describe(changes: readonly ColumnChange[]): string {
   const groups = new Map<string, string[]>();
-  for (const { kind, column, to, isConditional, condition } of sureFirst(changes)) {
+  for (const { kind, column, to, isIndex, isConditional, condition } of sureFirst(changes)) {
     const when = condition !== undefined ? ` if \`${condition}\`` : isConditional ? " in some cases" : "";
-    const key = kind + when;
+    const key = (isIndex === true ? "as its index" : kind) + when;
     groups.set(key, [
       ...(groups.get(key) ?? []),
       columnName(column) + (to === undefined ? "" : ` to ${columnName(to)}`),

@@ -1,62 +1,66 @@
 import { basename } from "pathe";
-import type { ColumnChange } from "../columns/column.ts";
 import { headingAbove } from "../extract/suggestNames.ts";
 import type { SelectedCell } from "../extract/selection.ts";
 import type { Notebook } from "../notebook/notebook.ts";
-import { columnName, join } from "./columnWords.ts";
+import { isOrder, plainSentence, sentencesOf } from "./plainSentence.ts";
 
 export interface Summary {
-  /** A sentence of one line, in the person's words where there are some; not yet escaped. */
+  /** In the person's words where there are some; not yet escaped. */
   readonly text: string;
-  /** "comment": its lines stand at the body's top as well. */
-  readonly from: "heading" | "comment" | "columns" | "notebook";
+  readonly from: "heading" | "comment" | "prose" | "code" | "notebook";
+  /** One line to begin with where `text` needs more; `text` follows then. */
+  readonly short: string;
   /** Prose of the markdown above that speaks of the code's own names. */
   readonly paragraphs: readonly string[];
 }
 
-/** What the person says of the cells: the heading above, or a comment at the top; else which columns the code adds, else where it is from. */
+/**
+ * What the person says of the cells: the heading above, a comment on the whole, or what the markdown above asks for; else what the code
+ * itself tells (`derived`), else where it is from.
+ */
 export function summarize(
   path: string,
   notebook: Notebook,
   cells: readonly SelectedCell[],
   heading: string | undefined,
   names: ReadonlySet<string>,
-  added: { readonly to: string; readonly changes: readonly ColumnChange[] } | undefined,
+  derived: string | undefined,
 ): Summary {
   const first = cells[0]?.index ?? 0;
-  const title = heading ?? headingAbove(notebook, first);
-  const paragraphs = paragraphsAbove(notebook, first).filter((text) => mentions(text, names));
-  if (title !== undefined && /\p{L}/u.test(title))
-    return { text: sentence(title), from: "heading", paragraphs };
-  const comment = leadingComment(cells[0]?.reading.source ?? "");
-  if (comment !== undefined) return { text: sentence(comment), from: "comment", paragraphs };
-  const columns = (added?.changes ?? []).filter(
-    ({ kind, isConditional }) => kind === "added" && !isConditional,
+  const sentences = paragraphsAbove(notebook, first).map((text) =>
+    sentencesOf(text).flatMap((sentence) => plainSentence(sentence) ?? []),
   );
-  if (added !== undefined && columns.length > 0 && columns.length <= 4)
-    return {
-      text: `Add ${join(columns.map(({ column }) => columnName(column)))} to ${added.to}.`,
-      from: "columns",
-      paragraphs,
-    };
-  return { text: `Extracted from ${basename(path)}.`, from: "notebook", paragraphs };
+  const short = derived ?? `Run a step of ${basename(path)}.`;
+  const title = plainSentence(heading ?? headingAbove(notebook, first) ?? "");
+  const comment = leadingComment(cells);
+  const order = sentences.flat().find(isOrder);
+  const told = (
+    [
+      [title, "heading"],
+      [comment, "comment"],
+      [order, "prose"],
+      [derived, "code"],
+    ] as const
+  ).find(([text]) => text !== undefined);
+  const [text = short, from = "notebook"] = told ?? [];
+  const paragraphs = sentences.flatMap((each) => {
+    const kept = each.filter((sentence) => sentence !== text && mentions(sentence, names));
+    return kept.length === 0 ? [] : [kept.join(" ")];
+  });
+  return { text, from, short, paragraphs };
 }
 
-/** With a capital and a full stop, as every style wants it; else as the person wrote it. */
-function sentence(text: string): string {
-  const plain = text
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .replace(/[:;,]$/, "");
-  const capital = /^[a-z]+(?=\s)/.test(plain) ? plain.charAt(0).toUpperCase() + plain.slice(1) : plain;
-  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
-}
-
-/** The comment that a cell begins with, when it is one sentence of prose: no code, no rule, no word to a linter. */
-function leadingComment(source: string): string | undefined {
-  const lines = source.split("\n");
+/**
+ * The comment that a cell begins with, when it is one sentence of prose: no code, no rule, no word to a linter. Where more comments follow,
+ * or more cells, it speaks only of the lines below it, unless a blank line sets it apart.
+ */
+function leadingComment([cell, ...others]: readonly SelectedCell[]): string | undefined {
+  const lines = (cell?.reading.source ?? "").split("\n");
   const from = lines.findIndex((line) => line.trim() !== "" && !line.startsWith("%"));
   const end = lines.findIndex((line, at) => at >= from && !line.startsWith("#"));
+  const isApart = lines[end]?.trim() === "";
+  const isOfPart = others.length > 0 || lines.slice(end).some((line) => /^\s*#+\s*\p{L}+\s/u.test(line));
+  if (isOfPart && !isApart) return undefined;
   const comment = lines
     .slice(from, end === -1 ? lines.length : end)
     .map((line) => line.replace(/^#+[ \t]?/, "").trim());
@@ -65,7 +69,7 @@ function leadingComment(source: string): string | undefined {
     /^\p{L}/u.test(text) &&
     /\s/.test(text) &&
     !/[=()[\]{}]|^(noqa|type:|pylint|ruff|fmt|TODO|FIXME|XXX|import|from)\b/.test(text);
-  return isProse && text.length <= 100 ? text : undefined;
+  return isProse && text.length <= 100 ? plainSentence(text) : undefined;
 }
 
 function paragraphsAbove({ cells }: Notebook, index: number): string[] {

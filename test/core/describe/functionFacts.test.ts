@@ -20,14 +20,17 @@ const parameters: readonly (readonly [cell: string, words: Readonly<Record<strin
   ["r = np.mean(items)", { items: "Given to `np.mean`." }],
   [
     "r = f(items)\ns = model.score(items, f)",
-    { items: "Given to `f` and `model.score`.", model: "", f: "Called." },
+    { items: "Given to `f` and `model.score`.", model: "Must have `score`.", f: "Called." },
   ],
   ["r = sorted(items, key=f)", { items: "Given to `sorted`.", f: "Given to `sorted` as `key`." }],
   ["items.append(f(1))\nr = 1", { items: "Modified in place.", f: "Called." }],
   ["items = list(items)\nitems.append(1)\nr = items", { items: "Given to `list`." }],
   ["model.fit(items)\nr = 1", { model: "Modified in place.", items: "Given to `model.fit`." }],
   ["model.name = 'a'\nr = 1", { model: "Modified in place." }],
-  ["r = items.append", { items: "" }],
+  ["r = items.append", { items: "Must have `append`." }],
+  ["r = [i for i in items]", { items: "Iterated over." }],
+  ["r = items[0]", { items: "" }],
+  ["r = items", { items: "" }],
   ['df["b"] = df["a"] * 2\nr = 1', { df: "Needs the column `a` (numbers). Modified in place: adds `b`." }],
   ['r = df.groupby("a")["b"].mean()', { df: "Needs the columns `a` (categories) and `b` (numbers)." }],
   [
@@ -35,7 +38,7 @@ const parameters: readonly (readonly [cell: string, words: Readonly<Record<strin
     { flag: "", df: "May need the column `a`. Modified in place: adds `b` if `flag`." },
   ],
   ['r = df["a"].iloc[0]', { df: "Needs the column `a`. Needs at least one row." }],
-  ["df = df.dropna()\nr = df.iloc[0]", { df: "" }],
+  ["df = df.dropna()\nr = df.iloc[0]", { df: "Must have `dropna`." }],
   ["r = df.index.month", { df: "Needs dates as its index." }],
   ["RATE = 0.5  # euros per item\nr = items * RATE", { items: "", RATE: "Euros per item." }],
 ];
@@ -75,18 +78,65 @@ const effects: readonly (readonly [cell: string, sentences: string])[] = [
   ['with open("a.txt", mode="w") as file:\n    file.write("x")', "Writes `a.txt`."],
   ["df.to_csv(items)", ""],
   ['text = df.to_csv()\ng = lambda: open("a.txt")', ""],
-  ['r = pd.read_csv("a.csv")', "Reads `a.csv`."],
+  ['if flag:\n    r = pd.read_csv("a.csv")', "May read `a.csv`."],
+  ['r = pd.read_csv("a.csv")', ""],
 ];
 
 const summaries: readonly (readonly [cell: string, markdown: string, summary: string])[] = [
   ["r = 1", "## Feature engineering", "Feature engineering."],
   ["r = 1", "## Feature *engineering*\n\nSome text about the story.", "Feature engineering."],
   ["# Scale what is left\nr = 1", "", "Scale what is left."],
-  ["# scale\nr = 1", "", "Extracted from churn.ipynb."],
-  ["# df = df.head()\nr = 1", "", "Extracted from churn.ipynb."],
-  ["# ---------\nr = 1", "", "Extracted from churn.ipynb."],
+  ["# scale\nr = 1", "", "Set `r`."],
+  ["# df = df.head()\nr = 1", "", "Set `r`."],
+  ["# ---------\nr = 1", "", "Set `r`."],
   ["# Scale it\nr = 1", "## 2", "Scale it."],
+  ["# Scale it\nr = f()\n# And sort it\nr.sort()", "", "Compute `r` with `f`."],
+  ["# Scale and sort it.\n\nr = f()\n# First this\nr.sort()", "", "Scale and sort it."],
+  ["# Second try: scale what is left\nr = 1", "", "Scale what is left."],
+  ["r = 1", "## Exercise 2\n\nDraw the mean of each city.", "Draw the mean of each city."],
+  ["r = 1", "## Step 3. Scale it", "Scale it."],
+  ["r = 1", "## 3.1 Ratios per customer", "Ratios per customer."],
+  ["r = 1", "## 2 ratios per customer", "2 ratios per customer."],
+  ["r = 1", "Only two are left. Let's drop the others:", "Drop the others."],
+  ["r = 1", "We will now compute the ratios.", "Compute the ratios."],
+  ["r = 1", "As you can see, the plot shows our data:", "Set `r`."],
+  ["r = 1", "Set theory is old.", "Set `r`."],
+  ["r = 1", "## Step 2. Assign it to a variable called r", "Set `r`."],
   ['df["a"] = df["c"].dt.year\ndf["b"] = 2', "", "Add `a` and `b` to `df`."],
+];
+
+/** cell | the summary that its code alone gives */
+const derived: readonly (readonly [cell: string, summary: string])[] = [
+  ["r = items * 2", "Compute `r` from `items`."],
+  ["items = items * 2", "Update `items`."],
+  ["r = items\nitems.sort()", "Compute `r` from `items`."],
+  ["items.append(1)", "Modify `items` in place."],
+  ["r = [i for i in items if i > 2]", "Keep each `i` of `items` for which `i > 2`."],
+  ['df["x"] = 1\nr = df[df["a"] > 2]', 'Add `x` to `df` and keep the rows of `df` where `df["a"] > 2`.'],
+  ['r = df[df["a"] > 2]', 'Keep the rows of `df` where `df["a"] > 2`.'],
+  ["r = items[items > 2]", "Compute `r` from `items`."],
+  ['n = df["c"].str.len()\nr = df.drop(columns=["a", "b"])', "Drop `a` and `b` from `df`."],
+  ['r = df.rename(columns={"a": "b"})', "Rename `a` to `b` in `df`."],
+  ['r = df.groupby("city")["price"].mean()', "Compute the mean of `price` by `city`."],
+  ['r = df.groupby(["city", "year"]).size()', "Count the rows by `city` and `year`."],
+  ['r = df.groupby("city").price.max().reset_index()', "Compute the maximum of `price` by `city`."],
+  ['r = df.groupby("city")["price"].agg(f)', "Compute `r` from `df` and `f`."],
+  ['r = pd.merge(df, items, on="k")', "Merge `df` and `items` on `k`."],
+  ["r = pd.concat([df, items])", "Concatenate `df` and `items`."],
+  ['r = pd.read_csv("a.csv")', "Read `a.csv`."],
+  ["r = np.mean(items)", "Compute `r` from `items`."],
+  ["model.fit(items)\nr = model.predict(items)", "Fit `model` and predict `r`."],
+  ["m = Ridge()\nm.fit(items)\nr = m.coef_", "Fit a `Ridge`."],
+  ["m = f()\nm.fit(items)\nr = m.coef_", "Compute `r` from `items`."],
+  ["if flag:\n    model.fit(items)\nr = model.coef_", "Compute `r` from `flag`, `model` and `items`."],
+  ["a, r = train_test_split(items)", "Split `items` into training and test sets."],
+  ["plt.hist(items)\nplt.show()", "Draw a histogram."],
+  ["for i in items:\n    ax.hist(i)", "Draw histograms."],
+  ['plt.scatter(items, df)\nplt.title("Sales")\nplt.show()', 'Draw a scatter plot titled "Sales".'],
+  ["if flag:\n    plt.hist(items)", "Run a step of churn.ipynb."],
+  ["for i in range(80):\n    print(items)", "Print `items` 80 times."],
+  ["while flag():\n    print(items)", "Print `items` repeatedly."],
+  ['r = pd.DataFrame({"a": items})', "Build the DataFrame `r`."],
 ];
 
 describe("function facts", () => {
@@ -127,9 +177,14 @@ describe("function facts", () => {
       assert.equal((await describeCell(cell, { markdown, uses: "r, df" })).summary.text, summary);
     });
 
+  for (const [cell, summary] of derived)
+    it(`summary by the code of ${cell}`, async () => {
+      assert.equal((await describeCell(cell, { uses: "r, items" })).summary.text, summary);
+    });
+
   it("text above is kept where it speaks of the code", async () => {
     const markdown =
-      "## Title\n\nThe mean of `items`, by hand.\n\nNice weather.\n\n- items in a list\n\n![items](x.png)";
+      "## Title\n\nThe mean of `items`, by hand. We looked at `items` before. Let's sum `items`:\n\nNice weather.\n\n- items in a list\n\n![items](x.png)";
     const { summary } = await describeCell("r = sum(items) / len(items)", { markdown, uses: "r" });
     assert.deepEqual(summary.paragraphs, ["The mean of `items`, by hand."]);
   });

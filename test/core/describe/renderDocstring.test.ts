@@ -129,7 +129,7 @@ const expected: readonly (readonly [script: string, style: "google" | "numpy" | 
   [
     plain,
     "numpy",
-    `    """Run a step of churn.ipynb.
+    `    """Compute \`\`total\`\` from \`\`x\`\`.
 
     Parameters
     ----------
@@ -138,10 +138,59 @@ const expected: readonly (readonly [script: string, style: "google" | "numpy" | 
     Returns
     -------
     total
+        \`\`x * 2\`\`.
 
     Examples
     --------
     >>> total = step(x)  # doctest: +SKIP
+    """`,
+  ],
+  [
+    "# %%\nx = make()\nf = make()\n# %%\ntotal = f(1) * x\nif x:\n    total += 1\n# %%\n# uses\nprint(total)\n",
+    "google",
+    `    """Compute \`total\` from \`x\`.
+
+    Args:
+        f: Called.
+        x: Used in \`f(1) * x\`.
+
+    Example:
+        total = step(f, x)
+    """`,
+  ],
+  [
+    plain,
+    "google",
+    `    """Compute \`total\` from \`x\`.
+
+    Returns:
+        \`x * 2\`.
+
+    Example:
+        total = step(x)
+    """`,
+  ],
+  [
+    "# %%\nitems = make()\nf = make()\n# %%\nif items:\n    f()\n# %%\n# uses\nprint(1)\n",
+    "google",
+    `    """Run a step of churn.ipynb.
+
+    \`f\`: Called.
+
+    Example:
+        step(items, f)
+    """`,
+  ],
+  [
+    "# %%\nx = make()\n# %%\ntotal = x * 2\n# keep what is above the mean of all of the customers of the last three years\nrest = x - 1\n# %%\n# uses\nprint(total, rest)\n",
+    "google",
+    `    """Compute \`total\` and \`rest\` from \`x\`.
+
+    Returns:
+        The tuple of \`total\` and \`rest\`. \`total\` is \`x * 2\`. \`rest\` is \`x - 1\`.
+
+    Example:
+        total, rest = step(x)
     """`,
   ],
   ["# %% [markdown]\n# # Greet\n# %%\nname = input()\n# %%\n# uses\nname", "google", '    """Greet."""'],
@@ -255,7 +304,7 @@ describe("docstrings", () => {
   }
 
   it("ruff would find what is missing", async () => {
-    const facts = await describeFunction(plain);
+    const facts = await describeFunction(plain, { x: "int" });
     const [first] = facts.parameters;
     assert.ok(first);
     const text = `"""A module."""\n\n\ndef step(x, unknown):\n${renderDocstring(facts, { style: "google", lineLength: 88 })}\n`;
@@ -270,7 +319,13 @@ describe("docstrings", () => {
         const facts = await describeFunction(script);
         const text = renderDocstring(facts, { style, lineLength: 100 });
         for (const { name } of facts.parameters)
-          assert.match(text, new RegExp(`^ +(:param )?${name}( :|:|$)`, "m"), `${style} ${name}`);
+          assert.match(
+            text,
+            style === "google"
+              ? new RegExp(`\\b${name}\\b`)
+              : new RegExp(`^ +(:param )?${name}( :|:|$)`, "m"),
+            `${style} ${name}`,
+          );
       }
   });
 });
