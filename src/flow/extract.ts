@@ -41,6 +41,7 @@ import type {
   Progress,
   PythonLint,
   SettingsReader,
+  LiveKernel,
   TestRunner,
   TypeSource,
   Workspace,
@@ -53,6 +54,8 @@ export interface ExtractPorts {
   readonly interpreters: Interpreters;
   /** Language servers that tell types, the best first. */
   readonly types: readonly TypeSource[];
+  /** Absent where no kernel can be asked, as at a terminal. */
+  readonly live?: LiveKernel;
   readonly tests: TestRunner;
   readonly settings: SettingsReader;
   readonly log: Log;
@@ -147,7 +150,7 @@ export async function planExtraction(
   if (isRefusal(module)) return module;
   const style = await readProjectStyle(ports, choice.module.path, layout.projectRoot);
   const learning = { ...drafted, choice, module, settings, style };
-  const { known, front } = await learn(ports, learning, progress.signal);
+  const { known, front, notes } = await learn(ports, learning, progress.signal);
   const { notebook, readings } = drafted;
   const written = writeCode(choice, notebook, readings, drafted.draft, module?.reading, front);
   const text = await formatWritten(ports, written, style);
@@ -190,7 +193,7 @@ export async function planExtraction(
   if (isRefusal(planned)) return planned;
   const plan = await tidyNewFiles(ports, planned, style);
   if (progress.signal.aborted) return refuse("Cancelled.");
-  const noted = { ...plan, notes: [...plan.notes, ...reach.notes, ...reload.notes, ...gate] };
+  const noted = { ...plan, notes: [...plan.notes, ...notes, ...reach.notes, ...reload.notes, ...gate] };
   return missing === undefined
     ? noted
     : planDependencies(noted, missing, layout.projectRoot, request.dependencies ?? "note");

@@ -21,7 +21,8 @@ import { readDateColumns } from "../core/unittest/dateColumns.ts";
 import type { Knowledge } from "../core/unittest/planTest.ts";
 import { readValueUses } from "../core/unittest/valueUses.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
-import type { Log, TypeSource } from "./ports.ts";
+import type { LiveKernel, Log, TypeSource } from "./ports.ts";
+import { askKernel } from "./askKernel.ts";
 import { literalTypes, syntaxTypes } from "./syntaxTypes.ts";
 import { findTypes } from "./types.ts";
 
@@ -29,6 +30,8 @@ export interface LearnPorts {
   readonly analyses: NotebookAnalyses;
   /** Language servers, the best first. */
   readonly types: readonly TypeSource[];
+  /** Absent where no kernel can be asked. */
+  readonly live?: LiveKernel;
   readonly log: Log;
 }
 
@@ -48,11 +51,14 @@ export interface Learned {
   readonly known: Knowledge;
   /** Absent where the cells hold definitions alone. */
   readonly front: FunctionFront | undefined;
+  /** What a person should know of how it was found out. */
+  readonly notes: readonly string[];
 }
 
-/** Finds out what can be known of the new function without running anything, and words it. */
+/** Finds out what can be known of the new function without running the notebook, and words it. */
 export async function learn(ports: LearnPorts, request: LearnRequest, signal: AbortSignal): Promise<Learned> {
-  const types = await learnTypes(ports, request, signal);
+  const live = await askKernel(ports, request, signal);
+  const types = await learnTypes(ports, request, live.types, signal);
   const { cells } = request.draft.selection;
   const sources = cells.map(({ reading }) => reading.source);
   return ports.analyses.withTrees(sources, (parsed) => {
@@ -60,16 +66,19 @@ export async function learn(ports: LearnPorts, request: LearnRequest, signal: Ab
       const tree = parsed[at];
       return tree === undefined ? [] : [[cell.index, tree] as const];
     });
-    return describe(request, new Map(placed), types);
+    return { ...describe(request, new Map(placed), types), notes: live.notes };
   });
 }
 
 async function learnTypes(
   { analyses, types, log }: LearnPorts,
   { choice, readings, draft }: LearnRequest,
+  seen: SignatureTypes,
   signal: AbortSignal,
 ): Promise<SignatureTypes> {
-  const { parameters, returns } = signatureQuestions(draft, readings);
+  const wanted = signatureQuestions(draft, readings);
+  const parameters = wanted.parameters.filter(({ name }) => !seen.parameters.has(name));
+  const returns = wanted.returns.filter(({ name }) => !seen.returns.has(name));
   const questions = [...parameters, ...returns];
   const found = await findTypes(
     {
@@ -87,8 +96,8 @@ async function learnTypes(
     });
   const keywords = await literalTypes(analyses, draft.step?.keywords ?? []);
   return {
-    parameters: new Map([...named(parameters, 0), ...keywords]),
-    returns: new Map(named(returns, parameters.length)),
+    parameters: new Map([...seen.parameters, ...named(parameters, 0), ...keywords]),
+    returns: new Map([...seen.returns, ...named(returns, parameters.length)]),
   };
 }
 
@@ -100,7 +109,7 @@ function describe(
   { choice, notebook, readings, draft, module, settings, style }: LearnRequest,
   trees: ReadonlyMap<number, ParsedCell>,
   types: SignatureTypes,
-): Learned {
+): Omit<Learned, "notes"> {
   const columns = columnEffects(columnQuestion(draft, trees, qualifiedNames(types.parameters)));
   const known = {
     ...types,

@@ -1,4 +1,5 @@
 import type { CellRun } from "../core/observe/cellRun.ts";
+import type { Observation } from "../core/observe/observation.ts";
 import type { Parser } from "web-tree-sitter";
 import type { ChangeSet } from "../core/change/changeSet.ts";
 import type { LintFinding, RuffOptions } from "../core/checks/protocol.ts";
@@ -151,6 +152,25 @@ export interface NotebookRunRequest {
 export type NotebookRun =
   /** All cells ran, or all up to the first with an error, which is the last of `cells` then. */
   { readonly kind: "ran"; readonly cells: readonly CellRun[] } | { readonly kind: "cancelled" };
+
+/** The kernel in which a notebook runs. */
+export interface LiveKernel {
+  /**
+   * What the names hold now. `undefined` where there is nothing to ask: no kernel, none of Python, or a person who does not want it.
+   * `Unavailable` says why a kernel that runs gives no answer: it is busy, it has died, it took too long. Never rejects.
+   */
+  observe(
+    notebook: string,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<LiveAnswer | Unavailable | undefined>;
+}
+
+export interface LiveAnswer {
+  readonly values: Observation;
+  /** The cells' texts that the kernel has run, in this order; the oldest may be left out. */
+  readonly runs: readonly string[];
+}
 
 /** Tells the types of names at places of a notebook: a language server, or what the syntax alone says. */
 export interface TypeSource {

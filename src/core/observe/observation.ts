@@ -21,7 +21,7 @@ export interface ObservedColumn {
 }
 
 /** The module of classes that the notebook itself defines. */
-export const notebookModule = "__main__";
+const notebookModule = "__main__";
 
 /**
  * Reads what python/observe_values.py answers. The answer comes out of a process in which anything may run: what does not fit is left
@@ -30,6 +30,22 @@ export const notebookModule = "__main__";
 export function parseObservation(json: unknown): Observation {
   const values = fieldsOf(fieldsOf(json).values);
   return new Map(Object.entries(values).map(([name, value]) => [name, parseValue(fieldsOf(value))]));
+}
+
+/** A type in which the notebook's own classes are those of the module that they go to; `undefined` where one stays behind. */
+export function inModule(
+  type: PythonType,
+  module: string,
+  classes: ReadonlySet<string>,
+): PythonType | undefined {
+  if (type.kind === "none") return type;
+  const parts = type.kind === "class" ? type.args : type.members;
+  const moved = parts.map((part) => inModule(part, module, classes));
+  const isWhole = moved.every((part) => part !== undefined);
+  if (type.kind !== "class") return isWhole ? { ...type, members: moved } : undefined;
+  if (type.module === notebookModule && !classes.has(type.name)) return undefined;
+  const place = type.module === notebookModule ? module : type.module;
+  return { ...type, module: place, args: isWhole ? moved : [] };
 }
 
 function parseValue(fields: Fields): ObservedValue {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseObservation } from "../../../src/core/observe/observation.ts";
+import { inModule, parseObservation } from "../../../src/core/observe/observation.ts";
 import { classType, type PythonType } from "../../../src/core/types/pythonType.ts";
 
 const int = { module: "", name: "int", args: [] };
@@ -91,5 +91,26 @@ describe("parseObservation", () => {
       '{"values": {"__proto__": {"length": 3}, "constructor": {"length": 4}}}',
     ) as unknown;
     assert.deepEqual([...parseObservation(own).keys()].toSorted(), ["__proto__", "constructor"]);
+  });
+});
+
+describe("inModule", () => {
+  const model = classType("__main__", "Model");
+
+  it("puts the notebook's own classes into the module that they go to", () => {
+    const list = classType("", "list", [model]);
+    assert.deepEqual(
+      inModule(list, "steps", new Set(["Model"])),
+      classType("", "list", [classType("steps", "Model")]),
+    );
+  });
+
+  it("says nothing of one that stays, and of a container of such the class alone", () => {
+    assert.equal(inModule(model, "steps", new Set()), undefined);
+    assert.equal(
+      inModule({ kind: "union", members: [model, { kind: "none" }] }, "steps", new Set()),
+      undefined,
+    );
+    assert.deepEqual(inModule(classType("", "list", [model]), "steps", new Set()), classType("", "list"));
   });
 });
