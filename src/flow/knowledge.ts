@@ -1,3 +1,4 @@
+import type { Node } from "web-tree-sitter";
 import type { RuffOptions } from "../core/checks/protocol.ts";
 import { columnEffects } from "../core/columns/columnEffects.ts";
 import { codeOf, columnQuestion } from "../core/describe/codeOf.ts";
@@ -18,7 +19,8 @@ import type { AnnotationPlace } from "../core/types/renderAnnotation.ts";
 import type { PythonType, TypeQuestion } from "../core/types/pythonType.ts";
 import { annotate, signatureQuestions, type SignatureTypes } from "../core/types/signatureTypes.ts";
 import { readDateColumns } from "../core/unittest/dateColumns.ts";
-import type { Knowledge } from "../core/unittest/planTest.ts";
+import { movedText, type Knowledge } from "../core/unittest/planTest.ts";
+import { readFigures } from "../core/unittest/figures.ts";
 import { readValueUses } from "../core/unittest/valueUses.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import type { LiveKernel, Log, TypeSource } from "./ports.ts";
@@ -115,6 +117,8 @@ function describe(
     ...types,
     uses: readValueUses(codeOf(draft, trees), draft.step?.parameters ?? []),
     columns,
+    figures: readFigures(codeOf(draft, trees), movedText(readings, draft)),
+    isPrinting: draft.logged.messages.size === 0 && codeOf(draft, trees).some(hasPrint),
     dateColumns: readDateColumns(bodies(draft, trees)),
   };
   if (draft.step === undefined) return { known, front: undefined };
@@ -159,6 +163,11 @@ function qualifiedNames(types: ReadonlyMap<string, PythonType>): ReadonlyMap<str
       type.kind === "class" ? `${type.module}.${type.name}` : type.kind,
     ]),
   );
+}
+
+function hasPrint(statement: Node): boolean {
+  const calls = statement.descendantsOfType("call");
+  return calls.some((call) => call.childForFieldName("function")?.text === "print");
 }
 
 function bodies({ selection, step }: Draft, trees: ReadonlyMap<number, ParsedCell>) {

@@ -6,6 +6,7 @@ import type { ExtractionChoice, TestTarget } from "../extract/plan.ts";
 import { bodyOf, firstCell } from "../extract/selection.ts";
 import type { PythonType } from "../types/pythonType.ts";
 import type { DateColumn } from "./dateColumns.ts";
+import type { Figures } from "./figures.ts";
 import { pandas } from "./renderAsserts.ts";
 import {
   fillIn,
@@ -32,7 +33,9 @@ export interface TestPlan {
 
 export interface Candidate {
   readonly text: TestText;
-  /** The same, skipped for this reason. */
+  /** Asserts less: for where a run shows that too much was expected. */
+  readonly weaker: TestText;
+  /** Skipped for this reason. */
   skipped(reason: string): TestText;
 }
 
@@ -44,6 +47,9 @@ export interface Knowledge {
   readonly uses: ReadonlyMap<string, ValueUse>;
   readonly columns: ColumnEffects;
   readonly dateColumns: readonly DateColumn[];
+  readonly figures: Figures | undefined;
+  /** It prints, as far as the code's own calls tell. */
+  readonly isPrinting: boolean;
 }
 
 /** Decides how the new code is tested. */
@@ -56,7 +62,7 @@ export function planTest(
 ): TestPlan {
   if (draft.step === undefined) return planDefinitionTests(choice, target, draft);
   const tested = describe(choice, draft.step, known);
-  const trace = traceOf(textOf(readings, draft));
+  const trace = traceOf(movedText(readings, draft));
   const skip = (reason: string) => renderSkippedTest(tested, `${reason} ${fillIn}`.trim(), target);
   if (trace !== undefined) return { candidates: [], skipped: skip(`The function ${trace}.`) };
   const makers = { readings, draft, importName: choice.module.importName };
@@ -70,8 +76,9 @@ export function planTest(
   const inputs = unlike(ordered.filter((each) => "lines" in each));
   return {
     candidates: inputs.map((each) => ({
-      text: renderTest(tested, each, target),
-      skipped: (reason) => renderTest(tested, each, target, reason),
+      text: renderTest(tested, each, target, { strength: "all" }),
+      weaker: renderTest(tested, each, target, { strength: "sure" }),
+      skipped: (skip) => renderTest(tested, each, target, { strength: "sure", skip }),
     })),
     skipped: skip("lines" in sliced ? "" : `What it takes can't be made here: ${sliced.reason}.`),
   };
@@ -93,7 +100,7 @@ function sliceOf(names: readonly string[], { readings, draft, importName }: Make
     return reading === undefined ? [] : statementLines(reading, statement, statement.span.end, []);
   });
   const own = slice.ofModule.map((name) => ownImport(name, importName));
-  return { lines, imports: [...slice.imports, ...own], isSample: false };
+  return { lines, imports: [...slice.imports, ...own], sampled: new Map() };
 }
 
 /** Without those whose lines an earlier one has. */
@@ -110,8 +117,8 @@ function sampleInputs(
 ): TestInputs | NoSlice {
   const given = new Map(
     parameters.flatMap(({ name }) => {
-      const lines = renderSampleFrame(name, columns.inputs.get(name)?.needs ?? [], kind);
-      return lines === undefined ? [] : [[name, { lines, imports: [pandas] }] as const];
+      const frame = renderSampleFrame(name, columns.inputs.get(name)?.needs ?? [], kind);
+      return frame === undefined ? [] : [[name, frame] as const];
     }),
   );
   const rest = makeRest(
@@ -123,8 +130,8 @@ function sampleInputs(
   const made = [...given.values()];
   return {
     lines: [...rest.lines, ...made.flatMap(({ lines }) => lines.map(plainLine))],
-    imports: [...rest.imports, ...made.flatMap(({ imports }) => imports)],
-    isSample: given.size > 0,
+    imports: [...rest.imports, ...(given.size > 0 ? [pandas] : [])],
+    sampled: new Map([...given].map(([name, frame]) => [name, frame.columns])),
   };
 }
 
@@ -149,7 +156,7 @@ function makeRest(parameters: readonly TestedName[], makers: Makers, kind: Sampl
   return {
     lines: [...rest.lines, ...samples.map(({ name, sample }) => plainLine(`${name} = ${sample.text}`))],
     imports: [...rest.imports, ...samples.flatMap(({ sample }) => sample.imports)],
-    isSample: false,
+    sampled: new Map(),
   };
 }
 
@@ -164,7 +171,7 @@ function planDefinitionTests({ module }: ExtractionChoice, target: TestTarget, {
 }
 
 /** All code that would run: of the cells, and of what they use. */
-function textOf(readings: Readings, { selection, items, step }: Draft): string {
+export function movedText(readings: Readings, { selection, items, step }: Draft): string {
   const inner = new Set(step?.inner ?? []);
   const body = selection.cells.flatMap((cell) =>
     bodyOf(cell, inner).map(({ span }) => cell.reading.source.slice(span.start, span.end)),
@@ -201,5 +208,8 @@ function describe(
     returns: [...returns, ...(given?.name === undefined ? [] : [given.name])].map(returned),
     columns: known.columns,
     dateColumns: known.dateColumns,
+    figures: known.figures,
+    isPrinting:
+      known.isPrinting && returns.length === 0 && given === undefined && known.figures === undefined,
   };
 }

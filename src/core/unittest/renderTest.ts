@@ -2,7 +2,16 @@ import type { Addition, Block } from "../extract/mergePython.ts";
 import { indentBody, type BodyLine } from "../extract/moveText.ts";
 import type { TestTarget } from "../extract/plan.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
-import { joinAsserts, renderAsserts, renderDateAsserts, resultNames } from "./renderAsserts.ts";
+import {
+  joinAsserts,
+  noAsserts,
+  renderAsserts,
+  renderDateAsserts,
+  renderFigureAsserts,
+  resultNames,
+  type Strength,
+} from "./renderAsserts.ts";
+import { renderUnchanged } from "./renderUnchanged.ts";
 import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
 /** A test file's new part, and what stands above its imports. */
@@ -12,35 +21,50 @@ export type TestText = Addition & { readonly head: string };
 export interface TestInputs {
   readonly lines: readonly BodyLine[];
   readonly imports: readonly ImportedName[];
-  /** They are sample frames, whose dates are known. */
-  readonly isSample: boolean;
+  /** The columns of sample frames, by the frames' names. */
+  readonly sampled: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A test that calls the function with the inputs and asserts what is known of its results; `skip` says why it is not to run as it is. */
+export interface TestForm {
+  readonly strength: Strength;
+  /** Why it is not to run as it is. */
+  readonly skip?: string;
+}
+
+/** A test that calls the function with the inputs and asserts what is known of its results. */
 export function renderTest(
   tested: TestedFunction,
   inputs: TestInputs,
   target: TestTarget,
-  skip?: string,
+  { strength, skip }: TestForm,
 ): TestText {
   const flags = tested.keywords
     .filter(({ value }) => value === "True" || value === "False")
     .map(({ name }) => name);
+  const isPrinting = tested.isPrinting && strength === "all";
+  const form = { strength, flags, sampled: inputs.sampled };
+  const unchanged = renderUnchanged(tested, form);
   const asserts = joinAsserts([
-    renderAsserts(tested, flags),
-    inputs.isSample ? renderDateAsserts(tested) : { lines: [], imports: [] },
+    renderAsserts(tested, form),
+    inputs.sampled.size > 0 ? renderDateAsserts(tested) : noAsserts,
+    unchanged.asserts,
+    renderFigureAsserts(tested.figures, strength),
+    ...(isPrinting ? [{ lines: ["assert capsys.readouterr().out"], imports: [] }] : []),
   ]);
+  const before = [...inputs.lines, ...unchanged.before.map(plain), plain("")];
+  const after = closingFigures(tested, [callLine(tested, flags), ...asserts.lines]);
   const text = [
     ...flags.map((name) => `@pytest.mark.parametrize("${name}", [False, True])`),
-    `def test_${tested.name}(${flags.join(", ")}):`,
+    `def test_${tested.name}(${[...flags, ...(isPrinting ? ["capsys"] : [])].join(", ")}):`,
     ...(skip === undefined ? [] : [`    pytest.skip(${JSON.stringify(skip)})`]),
-    indentBody([...inputs.lines, plain(""), ...[callLine(tested, flags), ...asserts.lines].map(plain)]),
+    indentBody([...before, ...after.map(plain)]),
   ];
   const needed = [
     ...(flags.length === 0 && skip === undefined ? [] : [pytestImport]),
     ...(tested.isAsync ? [asyncio] : []),
     ...inputs.imports,
     ...asserts.imports,
+    ...(tested.figures === undefined ? [] : [pyplot]),
     ownImport(tested.name, tested.importName),
   ];
   const blocks = [
@@ -51,18 +75,30 @@ export function renderTest(
 }
 
 /** A frame without rows goes in, and comes out without rows: offered where that is what happens. */
-function edgeTests(tested: TestedFunction, { lines, isSample }: TestInputs): readonly Block[] {
+function edgeTests(tested: TestedFunction, { lines, sampled }: TestInputs): readonly Block[] {
   const [result] = tested.returns;
   const of = result === undefined ? undefined : tested.columns.results.get(result.name)?.of;
   const isSameRows =
-    isSample && tested.returns.length === 1 && tested.parameters.some(({ name }) => name === of);
-  if (!isSameRows || of === undefined) return [];
+    of !== undefined && sampled.has(of) && tested.returns.length === 1 && tested.figures === undefined;
+  if (!isSameRows) return [];
   const name = `${tested.name}_without_rows`;
   const body = [
     ...lines,
-    ...["", callLine(tested, [], { name: of, value: `${of}.head(0)` }), "assert result.empty"].map(plain),
+    ...["", callLine(tested, [], { name: of, value: `${of}.head(0)` }), "assert len(result) == 0"].map(plain),
   ];
   return [testBlock(name, `def test_${name}():\n${indentBody(body)}`)];
+}
+
+/** Figures are closed whatever comes of the test; nobody is shown a window. */
+function closingFigures({ figures }: TestedFunction, lines: readonly string[]): readonly string[] {
+  if (figures === undefined) return lines;
+  return [
+    'plt.switch_backend("Agg")',
+    "try:",
+    ...lines.map((line) => `    ${line}`),
+    "finally:",
+    '    plt.close("all")',
+  ];
 }
 
 /** A test that is skipped, with what a person has to fill in. */
@@ -124,7 +160,8 @@ function callLine(
   const given = [...tested.parameters.map(valueOf), ...flags.map((name) => `${name}=${name}`)];
   const call = `${tested.name}(${given.join(", ")})`;
   const value = tested.isAsync ? `asyncio.run(${call})` : call;
-  return tested.returns.length === 0 ? value : `${resultNames(tested).join(", ")} = ${value}`;
+  const names = resultNames(tested);
+  return names.length === 0 ? value : `${names.join(", ")} = ${value}`;
 }
 
 function plain(text: string): BodyLine {
@@ -137,6 +174,11 @@ function plainImport(module: string): ImportedName {
 
 const pytestImport = plainImport("pytest");
 const asyncio = plainImport("asyncio");
+const pyplot: ImportedName = {
+  name: "plt",
+  module: "matplotlib.pyplot",
+  statement: "import matplotlib.pyplot as plt",
+};
 
 /** Lets the test find a module whose folder pytest does not put on the import path. */
 function pathLines(folder: string): string {

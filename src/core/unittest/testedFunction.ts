@@ -1,6 +1,7 @@
 import type { ColumnEffects } from "../columns/columnEffects.ts";
 import type { PythonType } from "../types/pythonType.ts";
 import type { DateColumn } from "./dateColumns.ts";
+import type { Figures } from "./figures.ts";
 import type { ValueUse } from "./valueUses.ts";
 
 /** What a test must know of the function that it tests. */
@@ -18,6 +19,10 @@ export interface TestedFunction {
   readonly columns: ColumnEffects;
   /** Columns that follow from the dates of a sample frame. */
   readonly dateColumns: readonly DateColumn[];
+  /** It gives nothing back, and prints whenever it runs. */
+  readonly isPrinting: boolean;
+  /** What it draws; `undefined` when it draws nothing. */
+  readonly figures: Figures | undefined;
 }
 
 export interface TestedName {

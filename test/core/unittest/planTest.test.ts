@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { namedColumn } from "../../../src/core/columns/column.ts";
-import type { ColumnEffects } from "../../../src/core/columns/columnEffects.ts";
 import { draftExtraction } from "../../../src/core/extract/draft.ts";
 import { readSelection } from "../../../src/core/extract/selection.ts";
 import { renderPython } from "../../../src/core/extract/mergePython.ts";
@@ -8,7 +7,9 @@ import { standardLibrary } from "../../../src/core/project/standardLibrary.ts";
 import { parseCell, readCell, type CellReading } from "../../../src/core/python/readCell.ts";
 import { isRefusal } from "../../../src/core/refusal.ts";
 import { classType, type PythonType } from "../../../src/core/types/pythonType.ts";
-import { planTest, type TestPlan } from "../../../src/core/unittest/planTest.ts";
+import { planTest, type Knowledge, type TestPlan } from "../../../src/core/unittest/planTest.ts";
+import { parts } from "../../../src/core/python/readExpression.ts";
+import { readFigures, type Figures } from "../../../src/core/unittest/figures.ts";
 import { readValueUses, type ValueUse } from "../../../src/core/unittest/valueUses.ts";
 import { grammars } from "../../support/grammars.ts";
 
@@ -16,6 +17,12 @@ describe("a unit test of the new function", () => {
   let read: (source: string) => CellReading;
   before(async () => {
     const parser = await grammars.python();
+    figuresOf = (source) => {
+      const { tree } = parseCell(parser, source);
+      const figures = readFigures(parts(tree.rootNode), source);
+      tree.delete();
+      return figures;
+    };
     usesOf = (source) => {
       const { tree } = parseCell(parser, source);
       const names = [...read(source).flow.reads.keys()];
@@ -33,16 +40,11 @@ describe("a unit test of the new function", () => {
     };
   });
 
+  let figuresOf: (source: string) => Figures | undefined;
   let usesOf: (source: string) => ReadonlyMap<string, ValueUse>;
 
   /** The plan for the last cell but one. */
-  const planFor = (
-    sources: readonly string[],
-    returns: ReadonlyMap<string, PythonType> = new Map(),
-    columns: ColumnEffects = { inputs: new Map(), results: new Map() },
-    parameters: ReadonlyMap<string, PythonType> = new Map(),
-    uses: ReadonlyMap<string, ValueUse> = new Map(),
-  ): TestPlan => {
+  const planFor = (sources: readonly string[], known: Partial<Knowledge> = {}): TestPlan => {
     const readings = sources.map(read);
     const cells = sources.map((source) => ({
       kind: "code" as const,
@@ -62,11 +64,14 @@ describe("a unit test of the new function", () => {
     const draft = draftExtraction(notebook, readings, selection);
     assert.ok(!isRefusal(draft));
     return planTest(choice, choice.test, readings, draft, {
-      parameters,
-      returns,
-      uses,
-      columns,
+      parameters: new Map(),
+      returns: new Map(),
+      uses: new Map(),
+      columns: { inputs: new Map(), results: new Map() },
       dateColumns: [],
+      figures: undefined,
+      isPrinting: false,
+      ...known,
     });
   };
   const textOf = (plan: TestPlan): string =>
@@ -103,7 +108,7 @@ def test_step():
   });
 
   it("runs with both values of a flag, and asserts the types that are known", () => {
-    const types = new Map([["kept", classType("pandas", "DataFrame")]]);
+    const returns = new Map([["kept", classType("pandas", "DataFrame")]]);
     const text = textOf(
       planFor(
         [
@@ -111,7 +116,7 @@ def test_step():
           "kept = df.head() if is_short else df",
           "kept",
         ],
-        types,
+        { returns },
       ),
     );
     assert.match(
@@ -126,10 +131,8 @@ def test_step():
 
   it("gives a frame without rows too, where a frame comes out of it", () => {
     const text = textOf(
-      planFor(
-        ["import pandas as pd\ndf = pd.read_csv('a.csv')", "df['b'] = df['a'] * 2", "print(df)"],
-        new Map(),
-        {
+      planFor(["import pandas as pd\ndf = pd.read_csv('a.csv')", "df['b'] = df['a'] * 2", "print(df)"], {
+        columns: {
           inputs: new Map([
             [
               "df",
@@ -143,14 +146,76 @@ def test_step():
           ]),
           results: new Map([["df", { of: "df", isInput: true, changes: [] }]]),
         },
-      ),
+      }),
     );
     assert.match(text, /df = pd\.DataFrame\(\n {8}\{\n {12}"a": \[1\.0, 2\.5, 4\.0\],/);
     assert.match(
       text,
-      /def test_step_without_rows\(\):\n[^]* {4}result = step\(df\.head\(0\)\)\n {4}assert result\.empty/,
+      /def test_step_without_rows\(\):\n[^]* {4}result = step\(df\.head\(0\)\)\n {4}assert len\(result\) == 0/,
     );
   });
+
+  const asserted: readonly (readonly [
+    cell: string,
+    known: (cell: string) => Partial<Knowledge>,
+    lines: readonly string[],
+  ])[] = [
+    ["a, b = f(), g()", () => ({}), ["result = step(f, g)", "assert len(result) == 2"]],
+    [
+      "a, b = f(), g()",
+      () => ({ returns: new Map([["b", classType("", "int")]]) }),
+      ["a, b = step(f, g)", "assert isinstance(b, int)"],
+    ],
+    [
+      "a = f()",
+      () => ({
+        returns: new Map([["a", { kind: "tuple", members: [classType("", "int"), { kind: "none" }] }]]),
+      }),
+      ["assert isinstance(result, tuple)", "assert len(result) == 2"],
+    ],
+    [
+      "a = x.sum()",
+      () => ({ parameters: new Map([["x", classType("numpy", "ndarray")]]) }),
+      ["before = x.copy()", "result = step(x)", "np.testing.assert_array_equal(x, before)"],
+    ],
+    ["if f():\n    print(x)\n    g()", () => ({ isPrinting: true }), ["assert capsys.readouterr().out"]],
+    [
+      'fig, ax = plt.subplots()\nax.plot(x)\nax.set_title("Sales")\nplt.show()',
+      (cell) => ({ figures: figuresOf(cell) }),
+      [
+        'plt.switch_backend("Agg")',
+        "try:",
+        '    assert plt.gca().get_title() == "Sales"',
+        "finally:",
+        '    plt.close("all")',
+      ],
+    ],
+  ];
+  for (const [cell, known, lines] of asserted)
+    it(`asserts what is known: ${cell}`, () => {
+      const above = "import matplotlib.pyplot as plt\nimport numpy as np\nx = np.ones(3)\nf = g = lambda: 1";
+      const text = textOf(planFor([above, cell, "a, b = a, b"], known(cell)));
+      for (const line of lines) assert.ok(text.includes(`    ${line}\n`), text);
+    });
+
+  const drawn: readonly (readonly [cell: string, figures: Figures | undefined])[] = [
+    ["n = x.sum()", undefined],
+    ["plt.plot(x)", { isSure: true, axes: 1 }],
+    ['plt.plot(x)\nplt.title("A")', { isSure: true, axes: 1, title: "A" }],
+    ["fig, axes = plt.subplots(2, ncols=3)", { isSure: true, axes: 6 }],
+    ["fig, axes = plt.subplots(n)", { isSure: true }],
+    ['fig, ax = plt.subplots()\nax.set_title("A")\nax.set_title(b)', { isSure: true, axes: 1 }],
+    ['fig, ax = plt.subplots()\nplt.colorbar(m)\nax.set_title("A")', { isSure: true }],
+    ["if n:\n    plt.plot(x)", { isSure: false }],
+    ["plt.plot(x)\nplt.close()", { isSure: false }],
+    ['df.plot(title="A")', { isSure: false }],
+    ['fig, ax = plt.subplots()\ndf.plot(ax=ax)\nax.set_title("A")', { isSure: true, axes: 1, title: "A" }],
+    ["for i in x:\n    plt.figure()", { isSure: false }],
+  ];
+  for (const [cell, figures] of drawn)
+    it(`sees what is drawn: ${cell}`, () => {
+      assert.deepEqual(figuresOf(cell), figures);
+    });
 
   it("imports helpers that are in the module now", () => {
     const text = textOf(
@@ -186,7 +251,7 @@ def test_step():
   for (const [cell, types, lines] of samples)
     it(`gives small values of known types: ${cell}`, () => {
       const text = textOf(
-        planFor(["", cell, "n"], undefined, undefined, new Map(Object.entries(types)), usesOf(cell)),
+        planFor(["", cell, "n"], { parameters: new Map(Object.entries(types)), uses: usesOf(cell) }),
       );
       for (const line of lines) assert.ok(text.includes(`    ${line}\n`), text);
     });
