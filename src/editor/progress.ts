@@ -1,5 +1,6 @@
 import { ProgressLocation, window } from "vscode";
 import type { Progress } from "../flow/ports.ts";
+import { takesLonger } from "./takesLonger.ts";
 
 const patience = 300;
 
@@ -30,8 +31,7 @@ export async function showProgress<Result>(
     show(message);
   };
   const ended = Promise.race([task({ signal: controller.signal, report }), cancelled]);
-  const isQuick = await Promise.race([ended.then(() => true), wait(patience)]);
-  if (isQuick) return ended;
+  if (!(await takesLonger(ended, patience))) return ended;
   return window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
     (shown, token) => {
@@ -43,9 +43,4 @@ export async function showProgress<Result>(
       return ended;
     },
   );
-}
-
-async function wait(milliseconds: number): Promise<false> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  return false;
 }

@@ -27,6 +27,9 @@ export function createShow(log: EditorLog): Show {
   };
 }
 
+/** Without any button VS Code cuts a message to one line, and its reason is what matters. */
+const understood = "OK";
+
 /** A message may wait for hours to be answered: nobody waits for it. */
 async function takeOffer(
   message: string,
@@ -34,7 +37,8 @@ async function takeOffer(
   take: ((offer: Offer) => Promise<unknown>) | undefined,
 ): Promise<void> {
   const buttons = offers.filter(({ kind }) => kind === "command" || take !== undefined);
-  const pressed = await window.showWarningMessage(message, ...buttons.map(({ title }) => title));
+  const titles = buttons.length === 0 ? [understood] : buttons.map(({ title }) => title);
+  const pressed = await window.showWarningMessage(message, ...titles);
   const offer = buttons.find(({ title }) => title === pressed);
   if (offer?.kind === "command") await env.clipboard.writeText(offer.command);
   else if (offer !== undefined) await take?.(offer);

@@ -76,7 +76,15 @@ export interface Interpreter {
 /** Runs tests in a project's interpreter, in an empty folder. */
 export interface TestRunner {
   /** How each test ended, by its name; `Unavailable` when none could be run. */
-  run(request: TestRunRequest, signal: AbortSignal): Promise<ReadonlyMap<string, TestOutcome> | Unavailable>;
+  run(
+    request: TestRunRequest,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, TestOutcome> | Unavailable | Skipped>;
+}
+
+/** The person would not wait for it. */
+export interface Skipped {
+  readonly kind: "skipped";
 }
 
 export interface TestRunRequest {

@@ -6,9 +6,9 @@ import type { ExtractionChoice } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
 import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
-import { planTest, type Knowledge } from "../core/unittest/planTest.ts";
+import { planTest, type Candidate, type Knowledge } from "../core/unittest/planTest.ts";
 import type { TestText } from "../core/unittest/renderTest.ts";
-import type { Interpreters, Log, Progress, TestRunner, Unavailable } from "./ports.ts";
+import type { Interpreters, Log, Progress, Skipped, TestRunner, Unavailable } from "./ports.ts";
 
 export interface TestPorts {
   readonly interpreters: Interpreters;
@@ -36,13 +36,13 @@ export async function writeTest(
   const plan = planTest(choice, choice.test, readings, draft, known);
   const [best] = plan.candidates;
   if (best === undefined) return plan.skipped;
-  if (!settings.runTest) return best.skipped("Not run yet. Look at it, then remove this line.");
+  if (!settings.runTest) return best.skipped(notRun);
   let skipped = plan.skipped;
   for (const candidate of plan.candidates) {
     progress.report("Running the test");
-    let tried = await tryTest(ports, choice, candidate.text, module, progress);
+    let tried = await tryTest(ports, choice, candidate, module, progress);
     if (typeof tried === "string" && /gave: assert|gave: AssertionError/i.test(tried))
-      tried = await tryTest(ports, choice, candidate.weaker, module, progress);
+      tried = await tryTest(ports, choice, { ...candidate, text: candidate.weaker }, module, progress);
     if (typeof tried !== "string") return tried;
     ports.log.info(`A test of ${choice.functionName} is not offered: ${tried}`);
     if (candidate === best) skipped = candidate.skipped(`${tried} Correct it, then remove this line.`);
@@ -50,11 +50,13 @@ export async function writeTest(
   return skipped;
 }
 
-/** Runs the tests by themselves, and gives those that passed; says why, where the first did not. */
+const notRun = "Not run yet. Look at it, then remove this line.";
+
+/** Runs the tests by themselves, and gives those that passed, or all where the person would not wait; says why, where the first did not pass. */
 async function tryTest(
   { interpreters, tests }: TestPorts,
   choice: ExtractionChoice,
-  candidate: TestText,
+  candidate: Candidate,
   text: string,
   { signal }: Progress,
 ): Promise<TestText | string> {
@@ -64,18 +66,24 @@ async function tryTest(
     {
       interpreter: interpreter.path,
       module: { ...choice.module, text },
-      test: renderPython(candidate.head, candidate, standardLibrary),
+      test: renderPython(candidate.text.head, candidate.text, standardLibrary),
       folders: [...new Set([importRoot(choice.module), dirname(choice.notebook)])],
     },
     signal,
   );
-  if (isUnavailable(answer)) return `The test could not be run: ${answer.reason}.`;
+  if (isNotRun(answer))
+    return answer.kind === "skipped"
+      ? candidate.skipped(notRun)
+      : `The test could not be run: ${answer.reason}.`;
   const endOf = (block: Block) => answer.get(block.names[0] ?? "");
-  const [main, ...edges] = candidate.blocks;
+  const [main, ...edges] = candidate.text.blocks;
   const end = main && endOf(main);
   if (main === undefined || end?.outcome !== "passed")
     return `With these inputs it gave: ${shorten(end?.reason ?? "nothing")}.`;
-  return { ...candidate, blocks: [main, ...edges.filter((block) => endOf(block)?.outcome === "passed")] };
+  return {
+    ...candidate.text,
+    blocks: [main, ...edges.filter((block) => endOf(block)?.outcome === "passed")],
+  };
 }
 
 /** One line that can be read. */
@@ -84,6 +92,8 @@ function shorten(text: string): string {
   return line.length <= 120 ? line : `${line.slice(0, 117)}...`;
 }
 
-function isUnavailable(answer: ReadonlyMap<string, unknown> | Unavailable): answer is Unavailable {
+function isNotRun(
+  answer: ReadonlyMap<string, unknown> | Unavailable | Skipped,
+): answer is Unavailable | Skipped {
   return "kind" in answer;
 }

@@ -142,6 +142,33 @@ describe("a cell becomes a module, as a person does it", () => {
     await workbench.screenshot("story-9-worked-module");
   });
 
+  it("is offered by the lightbulb of a selection, and done with the keyboard alone", async () => {
+    const { keyboard } = workbench.page;
+    await workbench.notebook.edit("# Add date features");
+    await keyboard.press("Control+Home");
+    await keyboard.press("Shift+ArrowDown");
+    await workbench.page.locator(".codicon-light-bulb, .codicon-gutter-lightbulb").first().waitFor();
+    await keyboard.press("Control+.");
+    const action = workbench.page.locator(".action-widget").getByText("Extract Cell to Module…");
+    await action.waitFor();
+    await workbench.screenshot("story-10-lightbulb");
+    await keyboard.press("Enter");
+    await workbench.quickInput.widget.getByText("Module: a name").waitFor();
+    await keyboard.type("data_prep"); // in place of the suggested name
+    await keyboard.press("Enter");
+    await workbench.quickInput.widget.getByText("Name of the function").waitFor();
+    await keyboard.press("Enter");
+    await workbench.quickInput.widget
+      .getByPlaceholder("Creates data_prep.py and test_data_prep.py")
+      .waitFor();
+    const choices = workbench.quickInput.rows;
+    assert.equal(await choices.first().getAttribute("aria-label"), "Apply"); // without the name of its icon
+    assert.equal(await choices.last().getAttribute("aria-label"), "Cancel");
+    await keyboard.press("Enter");
+    await workbench.notifications.waitFor("add_date_features is in data_prep.py now");
+    await workbench.notebook.cellWith("from data_prep import add_date_features").waitFor();
+  });
+
   it("takes a value as a parameter, or leaves it in the body, as the preview is told", async () => {
     await workbench.notebook.edit("train_test_split(");
     await workbench.runCommand("Notebridge: Extract Cell to Module");

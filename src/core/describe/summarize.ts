@@ -2,6 +2,7 @@ import { basename } from "pathe";
 import { headingAbove } from "../extract/suggestNames.ts";
 import type { SelectedCell } from "../extract/selection.ts";
 import type { Notebook } from "../notebook/notebook.ts";
+import { leadingComment } from "./leadingComment.ts";
 import { isOrder, plainSentence, sentencesOf } from "./plainSentence.ts";
 
 export interface Summary {
@@ -32,7 +33,7 @@ export function summarize(
   );
   const short = derived ?? `Run a step of ${basename(path)}.`;
   const title = plainSentence(heading ?? headingAbove(notebook, first) ?? "");
-  const comment = leadingComment(cells);
+  const comment = leadingComment(cells.map(({ reading }) => reading.source));
   const order = sentences.flat().find(isOrder);
   const told = (
     [
@@ -48,28 +49,6 @@ export function summarize(
     return kept.length === 0 ? [] : [kept.join(" ")];
   });
   return { text, from, short, paragraphs };
-}
-
-/**
- * The comment that a cell begins with, when it is one sentence of prose: no code, no rule, no word to a linter. Where more comments follow,
- * or more cells, it speaks only of the lines below it, unless a blank line sets it apart.
- */
-function leadingComment([cell, ...others]: readonly SelectedCell[]): string | undefined {
-  const lines = (cell?.reading.source ?? "").split("\n");
-  const from = lines.findIndex((line) => line.trim() !== "" && !line.startsWith("%"));
-  const end = lines.findIndex((line, at) => at >= from && !line.startsWith("#"));
-  const isApart = lines[end]?.trim() === "";
-  const isOfPart = others.length > 0 || lines.slice(end).some((line) => /^\s*#+\s*\p{L}+\s/u.test(line));
-  if (isOfPart && !isApart) return undefined;
-  const comment = lines
-    .slice(from, end === -1 ? lines.length : end)
-    .map((line) => line.replace(/^#+[ \t]?/, "").trim());
-  const text = comment.join(" ").trim();
-  const isProse =
-    /^\p{L}/u.test(text) &&
-    /\s/.test(text) &&
-    !/[=()[\]{}]|^(noqa|type:|pylint|ruff|fmt|TODO|FIXME|XXX|import|from)\b/.test(text);
-  return isProse && text.length <= 100 ? plainSentence(text) : undefined;
 }
 
 function paragraphsAbove({ cells }: Notebook, index: number): string[] {

@@ -1,3 +1,4 @@
+import { leadingComment } from "../describe/leadingComment.ts";
 import { readHeadings } from "../notebook/headings.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { isIdentifier, builtins } from "../python/names.ts";
@@ -14,17 +15,21 @@ export function summaryOf(
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
-/** A function name from the heading above the cells, or their section's, else from what they make. */
+/** A function name from the heading above the cells, or their section's, else from the comment that they begin with, else from what they make. */
 export function suggestFunctionName(
   notebook: Notebook,
   cells: readonly number[],
   returns: readonly string[],
   title: string | undefined,
 ): string {
-  const fromHeading = snakeCase(title ?? headingAbove(notebook, cells[0] ?? 0) ?? "");
+  const [first = 0] = cells;
+  const fromHeading = snakeCase(title ?? headingAbove(notebook, first) ?? "");
   if (isUsable(fromHeading)) return fromHeading;
+  const code = cells.flatMap((index) => notebook.cells[index] ?? []).filter(({ kind }) => kind === "code");
+  const fromComment = snakeCase(leadingComment(code.map(({ source }) => source)) ?? "");
+  if (isUsable(fromComment)) return fromComment;
   const fromResult = returns.length === 0 ? "" : `make_${snakeCase(returns[0] ?? "")}`;
-  return isUsable(fromResult) ? fromResult : `cell_${(cells[0] ?? 0) + 1}`;
+  return isUsable(fromResult) ? fromResult : `cell_${first + 1}`;
 }
 
 /** A module name from the notebook's file name: "01 Churn-analysis.ipynb" gives "churn_analysis". */

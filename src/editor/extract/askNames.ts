@@ -10,7 +10,8 @@ export interface Named<Plan> {
 
 /**
  * Asks for module and function in two steps and makes the plan; names for which there is none are refused right there, or, when the refusal
- * has offers, which need more room, it is given back in place of the plan. `undefined` when the person pressed Escape.
+ * has offers, which need more room, it is given back in place of the plan. `undefined` when the person pressed Escape, or cancelled
+ * the plan.
  */
 export async function askNames<Plan extends object>(
   title: string,
@@ -53,7 +54,7 @@ class Problem {
   constructor(readonly text: string) {}
 }
 
-/** One input box. It stays open, showing the problem, as long as `accept` finds one with what was typed; closing it ends what `accept` is doing. */
+/** One input box. It stays open, showing the problem, as long as `accept` finds one with what was typed; closing it ends what `accept` is doing, and an `accept` that was cancelled closes it. */
 function ask<Answer extends object | string>(
   step: Step,
   value: string,
@@ -73,7 +74,7 @@ function ask<Answer extends object | string>(
       const answer = await accept(input.value.trim(), closed.signal);
       input.busy = false;
       if (answer instanceof Problem) input.validationMessage = answer.text;
-      else if (answer !== undefined) resolve(answer);
+      else resolve(answer);
     };
     input.onDidChangeValue(check);
     input.onDidAccept(() => {

@@ -9,6 +9,7 @@ import { createLanguageServerTypes } from "../../host/languageServer/languageSer
 import { createPythonLint } from "../../host/lint.ts";
 import { createTestRunner } from "../../host/testRun.ts";
 import { createHoverTypes } from "../types/hoverTypes.ts";
+import { createSkippableTests } from "./skippableTests.ts";
 import type { LazyParts } from "../lazyParts.ts";
 import { askPythonExtension } from "../pythonExtension.ts";
 import { createSettings } from "../settings.ts";
@@ -58,7 +59,7 @@ export function createExtractPorts(
       },
       interpreters,
       types: [createHoverTypes(), servers],
-      tests: createTestRunner(join(dist, "python", "run_test.py")),
+      tests: createSkippableTests(createTestRunner(join(dist, "python", "run_test.py"))),
       settings,
       log,
     };

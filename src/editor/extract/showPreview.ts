@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { commands, window, type QuickPickItem, type Tab, type Uri } from "vscode";
+import { commands, ThemeIcon, window, type QuickPickItem, type Tab, type Uri } from "vscode";
 import type { FileChange } from "../../core/change/changeSet.ts";
 import type { ParameterOffer } from "../../core/extract/keywordParameters.ts";
 import type { ExtractionPlan, UndeclaredImport } from "../../core/extract/plan.ts";
@@ -76,6 +76,8 @@ function tabsNamed(title: string): readonly Tab[] {
 
 interface Choice extends QuickPickItem {
   readonly answer?: PreviewAnswer;
+  /** Apart from the label: an icon in the label is read out, as "check Apply". */
+  readonly iconPath: ThemeIcon;
 }
 
 /** A list that stays open while the preview is read; a note is there to be read, not to be chosen. */
@@ -86,11 +88,11 @@ function askAbout(
   const pick = window.createQuickPick<Choice>();
   const listed = listOffers(offers);
   const items: readonly Choice[] = [
-    { label: "$(check) Apply", answer: "apply" },
-    { label: "$(edit) Change Names…", answer: "names" },
+    { label: "Apply", iconPath: new ThemeIcon("check"), answer: "apply" },
+    { label: "Change Names…", iconPath: new ThemeIcon("edit"), answer: "names" },
     ...(listed.length === 0 ? [] : [parameterChoice(listed)]),
     ...declareChoice(undeclared),
-    { label: "$(close) Cancel", answer: "cancel" },
+    { label: "Cancel", iconPath: new ThemeIcon("close"), answer: "cancel" },
     ...notes.map(showNote),
   ];
   const placeholder = summaryLine(changes);
@@ -111,7 +113,12 @@ function askAbout(
 
 function parameterChoice(offers: readonly ParameterOffer[]): Choice {
   const shown = offers.map(({ name, value }) => `${name}=${value}`).join(", ");
-  return { label: "$(settings) Change Parameters…", description: shown, answer: "parameters" };
+  return {
+    label: "Change Parameters…",
+    iconPath: new ThemeIcon("settings"),
+    description: shown,
+    answer: "parameters",
+  };
 }
 
 /** One choice for all that can be added to their file. */
@@ -119,12 +126,14 @@ function declareChoice(undeclared: readonly UndeclaredImport[]): readonly Choice
   const [first, ...others] = undeclared.filter(({ isDeclarable }) => isDeclarable);
   if (first === undefined) return [];
   const names = [first, ...others].map(({ module, distribution }) => distribution ?? module);
-  const label = `$(add) Declare ${new Intl.ListFormat("en").format(names)}`;
-  return [{ label, description: `Adds to ${basename(first.file)}`, answer: "declare" }];
+  const label = `Declare ${new Intl.ListFormat("en").format(names)}`;
+  const description = `Adds to ${basename(first.file)}`;
+  return [{ label, iconPath: new ThemeIcon("add"), description, answer: "declare" }];
 }
 
 /** In two lines, since the list cuts off what is longer. */
 function showNote(note: string): Choice {
   const [label = "", detail] = wrap(note, 80);
-  return detail === undefined ? { label: `$(info) ${label}` } : { label: `$(info) ${label}`, detail };
+  const iconPath = new ThemeIcon("info");
+  return detail === undefined ? { label, iconPath } : { label, iconPath, detail };
 }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { suggestFunctionName, suggestModuleName, summaryOf } from "../../../src/core/extract/suggestNames.ts";
 import type { Notebook } from "../../../src/core/notebook/notebook.ts";
 
-function notebook(markdown: string): Notebook {
+function notebook(markdown: string, source = "x = 1"): Notebook {
   return {
     format: "ipynb",
     language: "python",
     cells: [
       { kind: "markdown", language: "markdown", source: markdown },
-      { kind: "code", language: "python", source: "x = 1" },
+      { kind: "code", language: "python", source },
     ],
   };
 }
@@ -41,6 +41,14 @@ describe("suggested names", () => {
       assert.equal(summaryOf(notebook(markdown), [1], undefined), summary);
     });
   }
+
+  it("are taken from the comment that the cell begins with, when it is prose", () => {
+    const nameOf = (markdown: string, source: string): string =>
+      suggestFunctionName(notebook(markdown, source), [1], ["x"], undefined);
+    assert.equal(nameOf("text", "# Add date features\nx = 1"), "add_date_features");
+    assert.equal(nameOf("# Heading", "# Add date features\nx = 1"), "heading");
+    assert.equal(nameOf("text", "# x = old(1)\nx = 1"), "make_x");
+  });
 
   it("falls back to the cell's number", () => {
     assert.equal(suggestFunctionName(notebook("text"), [1], [], undefined), "cell_2");
