@@ -2,8 +2,9 @@ import packageJson from "../../package.json" with { type: "json" };
 import { exitCode, UsageError, type Command, type Output } from "./command.ts";
 import { extract } from "./extract.ts";
 import { extractJob } from "./extractJob.ts";
+import { verify } from "./verify.ts";
 
-const commands: Readonly<Record<string, Command>> = { extract, "extract-job": extractJob };
+const commands: Readonly<Record<string, Command>> = { extract, "extract-job": extractJob, verify };
 
 const output: Output = {
   print: (text) => process.stdout.write(`${text}\n`),

@@ -3,11 +3,14 @@ import type { ExtractPorts } from "../flow/extract.ts";
 import { NotebookAnalyses } from "../flow/notebookAnalysis.ts";
 import { readProjectSettings } from "../flow/projectLayout.ts";
 import type { Log, Progress } from "../flow/ports.ts";
+import type { VerifyPorts } from "../flow/verify.ts";
 import { createFileWorkspace } from "../host/fileWorkspace.ts";
 import { createGrammars } from "../host/grammars.ts";
 import { createInterpreters } from "../host/interpreter/interpreters.ts";
 import { createLanguageServerTypes } from "../host/languageServer/languageServerTypes.ts";
 import { createPythonLint } from "../host/lint.ts";
+import { createNotebookRunner } from "../host/notebookRun.ts";
+import { createRunFolders } from "../host/runFolder/runFolder.ts";
 import { createTestRunner } from "../host/testRun.ts";
 
 /** dist/, where the wasm files and the workers' bundles lie beside this one. */
@@ -21,7 +24,7 @@ export interface TerminalOptions {
 /** Runs `use` with the ports of a terminal, and ends everything they started. Whoever types a command trusts the folder. */
 export async function withPorts<T>(
   { python }: TerminalOptions,
-  use: (ports: ExtractPorts) => Promise<T>,
+  use: (ports: ExtractPorts & VerifyPorts) => Promise<T>,
 ): Promise<T> {
   const workspace = createFileWorkspace();
   const lint = createPythonLint({ module: `${assets}/lint.js`, log: stderrLog });
@@ -38,7 +41,22 @@ export async function withPorts<T>(
   });
   const types = createLanguageServerTypes({ interpreters, log: stderrLog });
   const tests = createTestRunner(`${assets}/python/run_test.py`);
-  const ports = { workspace, analyses, lint, settings, interpreters, types: [types], tests, log: stderrLog };
+  const observing = {
+    disk: workspace,
+    runFolders: createRunFolders({ isTrusted: () => true }),
+    runner: createNotebookRunner(`${assets}/python/run_notebook.py`),
+  };
+  const ports = {
+    workspace,
+    analyses,
+    lint,
+    settings,
+    interpreters,
+    types: [types],
+    tests,
+    log: stderrLog,
+    ...observing,
+  };
   try {
     return await use(ports);
   } finally {

@@ -130,6 +130,8 @@ export interface RunFolder {
   readonly path: string;
   /** Where a path inside that folder is in the copy. */
   place(path: string): string;
+  /** Writes a text at the place of a path that is inside that folder. */
+  write(path: string, text: string): Promise<void>;
   /** Removes the copy with all that was written into it; the end of this process does so too. */
   remove(): Promise<void>;
 }

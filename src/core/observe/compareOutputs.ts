@@ -53,6 +53,9 @@ export function timedCells(notebook: Notebook): ReadonlySet<number> {
   );
 }
 
+/** What stands for the output of a cell that did not run. */
+export const notRun = "(not run)";
+
 /** Cells of the notebook before, and the one place after that they are compared with. */
 interface Pair {
   readonly cells: readonly number[];
@@ -82,7 +85,7 @@ function samePlaces(before: readonly CellRun[], after: readonly CellRun[]): Read
 
 function renderRuns(runs: readonly (CellRun | undefined)[], isTimed: boolean): string {
   const ran = runs.filter((run) => run !== undefined);
-  if (runs.length > 0 && ran.length === 0) return "(not run)";
+  if (runs.length > 0 && ran.length === 0) return notRun;
   const text = ran.reduce((shown, run) => renderRun(run, shown), "");
   const stable = text
     .replace(/\bat 0x[0-9a-f]+/gi, "at 0x…")

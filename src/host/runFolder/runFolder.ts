@@ -47,7 +47,13 @@ async function makeIn(
     if (problem !== undefined) return problem;
     if (signal.aborted) return { kind: "cancelled" };
     isDone = true;
-    return { kind: "run folder", path: filled, place, remove: () => temporary.remove() };
+    return {
+      kind: "run folder",
+      path: filled,
+      place,
+      write: (path, text) => write(place(path), text),
+      remove: () => temporary.remove(),
+    };
   } finally {
     if (!isDone) await temporary.remove();
   }

@@ -1,0 +1,298 @@
+import type { ChangeSet } from "../core/change/changeSet.ts";
+import type { Notebook } from "../core/notebook/notebook.ts";
+import { alignCells, placeAfter } from "../core/observe/alignCells.ts";
+import { notRun } from "../core/observe/compareOutputs.ts";
+import {
+  findChanged,
+  findStop,
+  findVarying,
+  type ChangedCell,
+  type Comparison,
+  type Executed,
+} from "../core/observe/judgeRuns.ts";
+import { renderExecuted } from "../core/observe/renderExecuted.ts";
+import type { Verdict } from "../core/observe/renderVerdict.ts";
+import { savedRuns } from "../core/observe/savedRuns.ts";
+import type { Settings } from "../core/project/settings.ts";
+import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
+import type {
+  Interpreters,
+  NotebookRunner,
+  Progress,
+  RunFolder,
+  RunFolders,
+  SettingsReader,
+  Workspace,
+} from "./ports.ts";
+import { readLayout } from "./projectLayout.ts";
+
+export interface VerifyPorts {
+  /** The notebook as its person sees it. */
+  readonly workspace: Workspace;
+  /** Files as they are on the disk: saved outputs, and what is in a copy of the folder. */
+  readonly disk: Pick<Workspace, "readNotebook" | "readText">;
+  readonly settings: SettingsReader;
+  readonly interpreters: Interpreters;
+  readonly runFolders: RunFolders;
+  readonly runner: NotebookRunner;
+}
+
+export interface VerifyRequest {
+  /** Absolute path of an .ipynb, or of a script with `# %%` cells. */
+  readonly notebook: string;
+  readonly against: Against;
+  /** Texts of files that are not saved, by absolute path; the notebook itself is read from the workspace. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** The longest for one cell, in seconds; absent: as the settings say. */
+  readonly cellTimeout?: number;
+}
+
+/** What the notebook, as it is now, is compared with. */
+export type Against =
+  /** The outputs that its file has. */
+  { readonly kind: "saved" } | { readonly kind: "revision"; readonly revision: string } | BeforeChange;
+
+/** The notebook as it was before a change that was applied. */
+export interface BeforeChange {
+  readonly kind: "change";
+  readonly notebook: Notebook;
+  readonly changes: ChangeSet;
+  /** The cell, before the change, whose place has what deleted ones did. */
+  readonly heir?: number;
+  /** Cells, before the change, which are meant to print less. */
+  readonly quieter: readonly number[];
+}
+
+export interface Verified extends Verdict {
+  readonly kind: "verified";
+  /** The notebooks with what their cells put out, as .ipynb files. */
+  readonly before: string;
+  readonly after: string;
+}
+
+interface Cancelled {
+  readonly kind: "cancelled";
+}
+
+/**
+ * Runs the notebook in a fresh kernel of the project's interpreter, in a copy of the project's folder, and compares what each cell puts out
+ * with what it put out before: in a second run of that kind, or as saved. Nothing of the project is written. Where cells differ, one side
+ * runs again, and cells that differ from themselves don't count. Refused, with what to do, where there is nothing to run or to compare with.
+ */
+export async function verify(
+  ports: VerifyPorts,
+  request: VerifyRequest,
+  progress: Progress,
+): Promise<Verified | Refusal | Cancelled> {
+  const now = await ports.workspace.readNotebook(request.notebook);
+  if (isRefusal(now)) return now;
+  if (now.language !== "python")
+    return refuse(
+      `${request.notebook} is a notebook of ${now.language}.`,
+      "Only Python notebooks can be run.",
+    );
+  const settings = await ports.settings.read(request.notebook);
+  if (isRefusal(settings)) return settings;
+  const interpreter = await ports.interpreters.find(request.notebook);
+  if (interpreter === undefined)
+    return refuse(
+      "No Python was found to run the notebook with.",
+      "Choose one with the setting `notebridge.interpreter`, or in the Python extension.",
+    );
+  const layout = await readLayout(ports.workspace, request.notebook);
+  if (isRefusal(layout)) return layout;
+  const context: Context = {
+    ports,
+    request,
+    settings,
+    interpreter: interpreter.path,
+    folder: layout.projectRoot,
+    progress,
+  };
+  const current: Side = { name: "after", notebook: now, texts: request.texts ?? new Map<string, string>() };
+  const { against } = request;
+  return against.kind === "saved"
+    ? compareWithSaved(context, current)
+    : compareWithRun(context, against, current);
+}
+
+interface Context {
+  readonly ports: VerifyPorts;
+  readonly request: VerifyRequest;
+  readonly settings: Settings;
+  readonly interpreter: string;
+  /** Of the project. */
+  readonly folder: string;
+  readonly progress: Progress;
+}
+
+/** A state of the project and its notebook, to be run. */
+interface Side {
+  readonly name: "before" | "after";
+  /** `undefined`: as it is in the folder. */
+  readonly notebook: Notebook | undefined;
+  readonly revision?: string;
+  readonly texts: ReadonlyMap<string, string | undefined>;
+}
+
+async function compareWithSaved(context: Context, current: Side): Promise<Verified | Refusal | Cancelled> {
+  const before = await readSaved(context);
+  if (isRefusal(before)) return before;
+  const after = await runSide(context, current);
+  if (after.kind !== "executed") return after;
+  // What was never run says nothing of what it would have put out.
+  const saved = new Set(before.runs.map(({ cell }) => cell));
+  const aligned = alignCells(before.notebook, after.notebook);
+  const places = new Map([...aligned].filter(([cell]) => saved.has(cell)));
+  const known = new Set(places.values());
+  const compared = { ...after, runs: after.runs.filter(({ cell }) => known.has(cell)) };
+  const changed = findChanged({ before, after: compared, places, quieter: [] });
+  const again = changed.length === 0 ? after : await runSide(context, current);
+  if (again.kind !== "executed") return again;
+  const varying = findVarying(after.notebook, after.runs, again.runs);
+  return conclude({ before, after, places, quieter: [] }, changed, varying);
+}
+
+async function readSaved({ ports, request }: Context): Promise<Executed | Refusal> {
+  const { notebook: path } = request;
+  const notebook = await ports.disk.readNotebook(path);
+  if (isRefusal(notebook)) return notebook;
+  const text = notebook.format === "ipynb" ? await ports.disk.readText(path) : "";
+  if (isRefusal(text)) return text;
+  const runs = savedRuns(text ?? "");
+  if (runs.length === 0)
+    return refuse(
+      `${path} has no saved outputs to compare with.`,
+      "Run it and save it, or compare it with a revision of git, such as HEAD.",
+    );
+  return { kind: "executed", notebook, runs };
+}
+
+async function compareWithRun(
+  context: Context,
+  against: Exclude<Against, { kind: "saved" }>,
+  current: Side,
+): Promise<Verified | Refusal | Cancelled> {
+  const earlier = sideBefore(context, against);
+  const before = await runSide(context, earlier);
+  if (before.kind !== "executed") return before;
+  const after = await runSide(context, current);
+  if (after.kind !== "executed") return after;
+  const places = placesOf(against, before.notebook, after.notebook);
+  const comparison = { before, after, places, quieter: against.kind === "change" ? against.quieter : [] };
+  const changed = findChanged(comparison);
+  const again = changed.length === 0 ? before : await runSide(context, earlier);
+  if (again.kind !== "executed") return again;
+  const varying = findVarying(before.notebook, before.runs, again.runs);
+  return conclude(comparison, changed, new Set([...varying].flatMap((cell) => places.get(cell) ?? [])));
+}
+
+function sideBefore({ request }: Context, against: Exclude<Against, { kind: "saved" }>): Side {
+  if (against.kind === "revision")
+    return { name: "before", notebook: undefined, revision: against.revision, texts: new Map() };
+  const old = against.changes.files.map(({ path, before }) => [path, before] as const);
+  const texts = new Map<string, string | undefined>([...(request.texts ?? []), ...old]);
+  return { name: "before", notebook: against.notebook, texts };
+}
+
+function placesOf(against: Against, before: Notebook, after: Notebook): ReadonlyMap<number, number> {
+  if (against.kind !== "change") return alignCells(before, after);
+  const { cells } = against.changes.notebook;
+  const texts = new Map(cells.map((change) => [change.index, change.after]));
+  const expected = before.cells.flatMap(({ source }, index) =>
+    texts.has(index) ? (texts.get(index) ?? []) : source,
+  );
+  const isAsApplied =
+    expected.length === after.cells.length &&
+    after.cells.every(({ source }, index) => source === expected[index]);
+  return isAsApplied ? placeAfter(before, cells, against.heir) : alignCells(before, after);
+}
+
+/** `varying`: cells of the notebook as it is of which a difference says nothing. */
+function conclude(
+  { before, after, places }: Comparison,
+  differences: readonly ChangedCell[],
+  varying: ReadonlySet<number>,
+): Verified {
+  const ofAfter = findStop(after);
+  const ofBefore = findStop(before);
+  const ran = new Set(after.runs.map(({ cell }) => cell));
+  const compared = [...new Set(places.values())].filter((cell) => ran.has(cell) && !varying.has(cell));
+  const isJudged = (each: ChangedCell): boolean =>
+    // Of cells that did not run, where the run stopped says all.
+    each.before !== notRun && each.after !== notRun && (each.now === undefined || !varying.has(each.now));
+  return {
+    kind: "verified",
+    compared: compared.length,
+    changed: differences.filter(isJudged),
+    varying: [...varying].toSorted((a, b) => a - b),
+    stopped: (ofAfter && { ...ofAfter, run: "after" }) ?? (ofBefore && { ...ofBefore, run: "before" }),
+    seconds: Math.round(after.runs.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000) / 1_000,
+    before: renderExecuted(before.notebook, before.runs),
+    after: renderExecuted(after.notebook, after.runs),
+  };
+}
+
+/** Runs a state of the project in a copy of its folder, which is gone afterwards. */
+async function runSide(context: Context, side: Side): Promise<Executed | Refusal | Cancelled> {
+  const { ports, request, settings, folder, progress } = context;
+  progress.report(`${labels[side.name]}: copying the folder`);
+  const { texts, revision } = side;
+  const asked = { folder, limit: settings.copyLimit, texts, ...(revision !== undefined && { revision }) };
+  const copy = await ports.runFolders.make(asked, progress.signal);
+  if (copy.kind !== "run folder") return copy;
+  try {
+    const notebook = side.notebook ?? (await ports.disk.readNotebook(copy.place(request.notebook)));
+    if (isRefusal(notebook)) {
+      const { reason, remedy } = restorePaths(notebook, copy.path, folder);
+      return refuse(`At ${revision ?? "this moment"}, ${reason}`, remedy);
+    }
+    return await runIn(context, side, notebook, copy);
+  } finally {
+    await copy.remove();
+  }
+}
+
+const labels = { before: "Notebook before", after: "Notebook now" } as const;
+
+async function runIn(
+  { ports, request, settings, interpreter, folder, progress }: Context,
+  { name }: Side,
+  notebook: Notebook,
+  copy: RunFolder,
+): Promise<Executed | Refusal | Cancelled> {
+  const path = notebook.format === "ipynb" ? request.notebook : `${request.notebook}.ipynb`;
+  await copy.write(path, renderExecuted(notebook));
+  const code = notebook.cells.flatMap(({ kind }, index) => (kind === "code" ? [index] : []));
+  const reportNext = (ended: number): void => {
+    const next = code.find((cell) => cell > ended);
+    if (next !== undefined) progress.report(`${labels[name]}: cell ${next + 1} of ${notebook.cells.length}`);
+  };
+  reportNext(-1);
+  const outcome = await ports.runner.run(
+    {
+      interpreter,
+      notebook: copy.place(path),
+      timeoutMs: (request.cellTimeout ?? settings.cellTimeout) * 1_000,
+      onCell: ({ cell }) => {
+        reportNext(cell);
+      },
+    },
+    progress.signal,
+  );
+  if (outcome.kind === "cancelled") return outcome;
+  const restored = restorePaths(outcome, copy.path, folder);
+  return restored.kind === "refusal" ? restored : { kind: "executed", notebook, runs: restored.cells };
+}
+
+/** The same with the folder's name wherever a text has the copy's: the two copies of a comparison have names of their own. */
+function restorePaths<T>(value: T, copy: string, folder: string): T {
+  const restore = (part: unknown): unknown => {
+    if (typeof part === "string") return part.replaceAll(copy, folder);
+    if (Array.isArray(part)) return part.map(restore);
+    if (typeof part !== "object" || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, restore(inner)]));
+  };
+  // Only texts change, each into another text.
+  return restore(value) as T;
+}
