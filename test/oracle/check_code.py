@@ -1,6 +1,7 @@
 """Says which new code does not compile, or uses undefined names, though the cell it is made of compiles.
 
-Reads pairs of a cell and its code as JSON.
+Reads, as JSON, a list of triples: a cell, its whole notebook, and the new code. A name that ruff finds undefined
+in the notebook too, such as a function's own variable read before it is bound, moves with the person's code.
 """
 
 import ast
@@ -38,9 +39,11 @@ def undefined_names(codes):
 
 
 warnings.simplefilter("ignore")
-pairs = json.load(sys.stdin)
-compiled = [index for index, (cell, _) in enumerate(pairs) if problem(cell) is None]
-wrong = [(index, problem(pairs[index][1])) for index in compiled if problem(pairs[index][1]) is not None]
-broken = {index for index, _ in wrong}
-wrong += undefined_names({index: pairs[index][1] for index in compiled if index not in broken})
+triples = json.load(sys.stdin)
+compiled = [index for index, (cell, _, _) in enumerate(triples) if problem(cell) is None]
+problems = {index: problem(triples[index][2]) for index in compiled}
+wrong = [(index, found) for index, found in problems.items() if found is not None]
+theirs = set(undefined_names({index: triples[index][1] for index in compiled}))
+ours = undefined_names({index: triples[index][2] for index in compiled if problems[index] is None})
+wrong += [finding for finding in ours if finding not in theirs]
 json.dump({"compiled": len(compiled), "wrong": wrong}, sys.stdout)

@@ -48,11 +48,11 @@ function corpus(folder: string): Cells[] {
     });
 }
 
-/** Where CPython compiles the cell, it compiles the new code, and ruff finds no undefined name in that. */
+/** Where CPython compiles the cell, it compiles the new code, and ruff finds no undefined name in that but those of the notebook. */
 function checkCode(plans: readonly Mutant[]): void {
-  const pairs = plans.map(({ source, code }) => [maskMagics(source).text, code]);
+  const texts = plans.map(({ source, notebook, code }) => [maskMagics(source).text, notebook, code]);
   const { stdout, status } = spawnSync(requireVenv(), [join(import.meta.dirname, "check_code.py")], {
-    input: JSON.stringify(pairs),
+    input: JSON.stringify(texts),
     encoding: "utf8",
     maxBuffer: 2 ** 28,
     stdio: ["pipe", "pipe", "inherit"],

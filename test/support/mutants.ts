@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { maskMagics } from "../../src/core/python/magics.ts";
 import { isRefusal } from "../../src/core/refusal.ts";
 import { seeded } from "../oracle/randomCell.ts";
+import { normaliseLineEnds } from "../../src/core/text/lineEnds.ts";
 import { ipynbOfPercent, readExtractCases } from "./extractCase.ts";
 import { mutate } from "./mutate.ts";
 import { tryExtraction } from "./tryExtraction.ts";
@@ -12,6 +14,8 @@ export type Cells = readonly string[];
 /** A mutated cell in its notebook, and what planning its extraction came to. */
 export interface Mutant {
   readonly source: string;
+  /** All cells of that notebook, as one text of Python. */
+  readonly notebook: string;
   /** The new code, where there is a plan. */
   readonly code: string | undefined;
   /** How long it took, in milliseconds of the processor's time. */
@@ -45,18 +49,20 @@ export async function* mutants(notebooks: readonly Cells[], seed: number): Async
     const cells = filled[below(filled.length)] ?? [];
     const at = below(cells.length);
     const source = mutate(cells[at] ?? "", cells[below(cells.length)] ?? "", random);
-    yield await plan(cells.with(at, source), at);
+    // As what reads notebooks does it.
+    yield await plan(cells.with(at, normaliseLineEnds(source)), at);
   }
 }
 
 async function plan(cells: Cells, at: number): Promise<Mutant> {
   const source = cells[at] ?? "";
+  const notebook = cells.map((cell) => maskMagics(cell).text).join("\n");
   const begun = process.cpuUsage();
   try {
     const outcome = await tryExtraction(cells, at);
     const { user, system } = process.cpuUsage(begun);
     const code = isRefusal(outcome) ? undefined : outcome.code;
-    return { source, code, taken: (user + system) / 1000 };
+    return { source, notebook, code, taken: (user + system) / 1000 };
   } catch (error) {
     throw new Error(`Planning threw for the cell ${JSON.stringify(source)}`, { cause: error });
   }

@@ -20,6 +20,7 @@ import {
   type ParameterChoice,
   type ParameterOffer,
 } from "./keywordParameters.ts";
+import { refuseDeadEnd } from "./refuseDeadEnd.ts";
 import { resolveInputs } from "./resolveInputs.ts";
 import {
   magicReads,
@@ -108,6 +109,8 @@ export function draftExtraction(
     keywords: new Set(chosen.filter(({ statement }) => statement !== undefined).map(({ name }) => name)),
     notes: [],
   };
+  const deadEnd = refuseDeadEnd(context);
+  if (deadEnd !== undefined) return deadEnd;
   const inputs = resolveInputs(context);
   if (isRefusal(inputs)) return inputs;
   const offered = [...readNotebookKeywords(inputs.parameters, selection, bindings), ...ownKeywords];

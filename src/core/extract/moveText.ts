@@ -66,10 +66,12 @@ export function divideText(
   return divided;
 }
 
-/** Body lines as a function body, blank lines at both ends dropped. */
+/** Body lines as a function body, blank lines at both ends dropped. Python counts a line's indentation from the last form feed in it. */
 export function indentBody(lines: readonly BodyLine[]): string {
   return lines
-    .map(({ text, isInString }) => (isInString || text === "" ? text : `    ${text}`))
+    .map(({ text, isInString }) =>
+      isInString || text === "" ? text : `    ${text.replace(/^[ \t\f]*\f/, "")}`,
+    )
     .join("\n")
     .replace(/^\n+/, "")
     .trimEnd();
