@@ -20,6 +20,7 @@ import type { PythonType, TypeQuestion } from "../core/types/pythonType.ts";
 import { annotate, signatureQuestions, type SignatureTypes } from "../core/types/signatureTypes.ts";
 import { readDateColumns } from "../core/unittest/dateColumns.ts";
 import { movedText, type Knowledge } from "../core/unittest/planTest.ts";
+import { readDefinitionCalls } from "../core/unittest/definitionCalls.ts";
 import { readFigures } from "../core/unittest/figures.ts";
 import { readValueUses } from "../core/unittest/valueUses.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
@@ -62,14 +63,29 @@ export async function learn(ports: LearnPorts, request: LearnRequest, signal: Ab
   const live = await askKernel(ports, request, signal);
   const types = await learnTypes(ports, request, live.types, signal);
   const { cells } = request.draft.selection;
-  const sources = cells.map(({ reading }) => reading.source);
+  const own = new Set(cells.map(({ index }) => index));
+  const looked = [...own, ...callingCells(request).filter((cell) => !own.has(cell))];
+  const sources = looked.map((cell) => request.readings[cell]?.source);
   return ports.analyses.withTrees(sources, (parsed) => {
-    const placed = cells.flatMap((cell, at) => {
+    const placed = looked.flatMap((cell, at) => {
       const tree = parsed[at];
-      return tree === undefined ? [] : [[cell.index, tree] as const];
+      return tree === undefined ? [] : [[cell, tree] as const];
     });
     return { ...describe(request, new Map(placed), types), notes: live.notes };
   });
+}
+
+/** More would not say more of how a function is called. */
+const mostCallingCells = 8;
+
+/** Cells that may call what the selected cells define, where they do nothing else. */
+function callingCells({ draft, readings }: LearnRequest): readonly number[] {
+  if (draft.step !== undefined) return [];
+  const names = draft.items.filter(({ isOwn }) => isOwn).map(({ name }) => name);
+  const callers = readings.flatMap((reading, cell) =>
+    reading !== undefined && names.some((name) => reading.flow.reads.has(name)) ? [cell] : [],
+  );
+  return callers.slice(0, mostCallingCells);
 }
 
 async function learnTypes(
@@ -118,6 +134,13 @@ function describe(
     uses: readValueUses(codeOf(draft, trees), draft.step?.parameters ?? []),
     columns,
     figures: readFigures(codeOf(draft, trees), movedText(readings, draft)),
+    calls:
+      draft.step === undefined
+        ? readDefinitionCalls(
+            draft.items.filter(({ isOwn }) => isOwn).map(({ name }) => name),
+            trees,
+          )
+        : [],
     isPrinting: draft.logged.messages.size === 0 && codeOf(draft, trees).some(hasPrint),
     dateColumns: readDateColumns(bodies(draft, trees)),
   };

@@ -6,9 +6,9 @@ import type { ExtractionChoice } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
 import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
-import { planTest, type Candidate, type Knowledge } from "../core/unittest/planTest.ts";
-import type { TestText } from "../core/unittest/renderTest.ts";
-import type { Interpreters, Log, Progress, Skipped, TestRunner, Unavailable } from "./ports.ts";
+import { planTest, type Candidate, type DefinitionTests, type Knowledge } from "../core/unittest/planTest.ts";
+import { joinTests, type TestText } from "../core/unittest/renderTest.ts";
+import type { Interpreters, Log, Progress, Skipped, TestOutcome, TestRunner, Unavailable } from "./ports.ts";
 
 export interface TestPorts {
   readonly interpreters: Interpreters;
@@ -34,6 +34,8 @@ export async function writeTest(
 ): Promise<TestText | undefined> {
   if (choice.test === undefined) return undefined;
   const plan = planTest(choice, choice.test, readings, draft, known);
+  if (plan.kind === "definitions")
+    return writeDefinitionTests(ports, { choice, module, settings }, plan, progress);
   const [best] = plan.candidates;
   if (best === undefined) return plan.skipped;
   if (!settings.runTest) return best.skipped(notRun);
@@ -52,29 +54,37 @@ export async function writeTest(
 
 const notRun = "Not run yet. Look at it, then remove this line.";
 
+/** A test for each definition: its call where that has run and passed, else a skip. */
+async function writeDefinitionTests(
+  ports: TestPorts,
+  { choice, module, settings }: Pick<TestRequest, "choice" | "module" | "settings">,
+  { tests }: DefinitionTests,
+  progress: Progress,
+): Promise<TestText> {
+  const written = tests.flatMap(({ text }) => text ?? []);
+  if (written.length > 0 && settings.runTest) progress.report("Running the test");
+  const ends =
+    written.length === 0 || !settings.runTest
+      ? undefined
+      : await runTests(ports, choice, joinTests(written), module, progress);
+  if (typeof ends === "string") ports.log.info(`The tests are not offered: ${ends}`);
+  const hasPassed = (text: TestText) =>
+    isAnswer(ends) && text.blocks.every(({ names }) => ends.get(names[0] ?? "")?.outcome === "passed");
+  return joinTests(
+    tests.map(({ text, skipped }) => (text !== undefined && hasPassed(text) ? text : skipped)),
+  );
+}
+
 /** Runs the tests by themselves, and gives those that passed, or all where the person would not wait; says why, where the first did not pass. */
 async function tryTest(
-  { interpreters, tests }: TestPorts,
+  ports: TestPorts,
   choice: ExtractionChoice,
   candidate: Candidate,
-  text: string,
-  { signal }: Progress,
+  module: string,
+  progress: Progress,
 ): Promise<TestText | string> {
-  const interpreter = await interpreters.find(choice.notebook);
-  if (interpreter === undefined) return "No Python was found to run the test with.";
-  const answer = await tests.run(
-    {
-      interpreter: interpreter.path,
-      module: { ...choice.module, text },
-      test: renderPython(candidate.text.head, candidate.text, standardLibrary),
-      folders: [...new Set([importRoot(choice.module), dirname(choice.notebook)])],
-    },
-    signal,
-  );
-  if (isNotRun(answer))
-    return answer.kind === "skipped"
-      ? candidate.skipped(notRun)
-      : `The test could not be run: ${answer.reason}.`;
+  const answer = await runTests(ports, choice, candidate.text, module, progress);
+  if (!isAnswer(answer)) return typeof answer === "string" ? answer : candidate.skipped(notRun);
   const endOf = (block: Block) => answer.get(block.names[0] ?? "");
   const [main, ...edges] = candidate.text.blocks;
   const end = main && endOf(main);
@@ -86,14 +96,37 @@ async function tryTest(
   };
 }
 
+/** How each test ended, or a sentence that says why they could not be run. */
+async function runTests(
+  { interpreters, tests }: TestPorts,
+  choice: ExtractionChoice,
+  test: TestText,
+  text: string,
+  { signal }: Progress,
+): Promise<ReadonlyMap<string, TestOutcome> | Skipped | string> {
+  const interpreter = await interpreters.find(choice.notebook);
+  if (interpreter === undefined) return "No Python was found to run the test with.";
+  const answer = await tests.run(
+    {
+      interpreter: interpreter.path,
+      module: { ...choice.module, text },
+      test: renderPython(test.head, test, standardLibrary),
+      folders: [...new Set([importRoot(choice.module), dirname(choice.notebook)])],
+    },
+    signal,
+  );
+  if (isAnswer(answer) || answer.kind === "skipped") return answer;
+  return `The test could not be run: ${answer.reason}.`;
+}
+
 /** One line that can be read. */
 function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   return line.length <= 120 ? line : `${line.slice(0, 117)}...`;
 }
 
-function isNotRun(
-  answer: ReadonlyMap<string, unknown> | Unavailable | Skipped,
-): answer is Unavailable | Skipped {
-  return "kind" in answer;
+function isAnswer(
+  answer: ReadonlyMap<string, TestOutcome> | Unavailable | Skipped | string | undefined,
+): answer is ReadonlyMap<string, TestOutcome> {
+  return typeof answer === "object" && !("kind" in answer);
 }

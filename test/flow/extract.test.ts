@@ -144,6 +144,77 @@ describe("extraction", () => {
       );
     });
 
+    /** The test file of a cell below `above`, after its tests have run. */
+    const writtenTest = async (above: string, cell: string, below: string) => {
+      const notebook = writeCaseNotebook(
+        { ...example, notebook: `# %%\n${above}\n# %%\n${cell}\n# %%\n${below}\n` },
+        folder,
+      );
+      const planned = await plan(example, notebook);
+      assert.ok(!isRefusal(planned), JSON.stringify(planned));
+      return planned.changes.files[1]?.after ?? "";
+    };
+
+    it("calls moved definitions as the notebook does, and skips what does not pass", async () => {
+      const test = await writtenTest(
+        "rate = 3",
+        "class Account:\n    def __init__(self, owner):\n        self.owner = owner\n\ndef area(r):\n    return [r]\n\ndef fail(r):\n    return 1 / 0\n\ndef unknown(x):\n    return x",
+        'a = Account("Ada")\nb = area(rate)\nc = fail(1)',
+      );
+      assert.equal(
+        test,
+        `import pytest
+
+from features import Account, area, fail, unknown
+
+
+def test_Account():
+    result = Account("Ada")
+    assert result.owner == "Ada"
+
+
+def test_area():
+    rate = 3
+
+    result = area(rate)
+    assert isinstance(result, list)
+
+
+def test_fail():
+    pytest.skip("Fill in the inputs and what to expect, then remove this line.")
+    assert callable(fail)
+
+
+def test_unknown():
+    pytest.skip("Fill in the inputs and what to expect, then remove this line.")
+    assert callable(unknown)
+`,
+      );
+    });
+
+    it("asserts less where a run shows that too much was expected", async () => {
+      const test = await writtenTest(
+        'import pandas as pd\ndf = pd.read_csv("sales.csv")',
+        'kept = df[df["amount"] > 10].copy()\nkept["double"] = kept["amount"] * 2\ndf.index = df["id"]',
+        "print(kept, df)",
+      );
+      assert.match(test, /"amount": \[9, 10, 11\],/);
+      assert.match(test, /"id": \[1, 2, 3\],/);
+      assert.ok(!test.includes("pytest.skip"), test);
+    });
+
+    it("leaves no figure open", async () => {
+      const test = await writtenTest(
+        "import matplotlib.pyplot as plt\nx = [1, 2]",
+        'fig, ax = plt.subplots()\nax.plot(x)\nax.set_title("Sales")\nplt.show()',
+        "print(x)",
+      );
+      assert.match(
+        test,
+        / {4}try:\n {8}double\(x\)\n {8}assert plt\.gca\(\)\.get_title\(\) == "Sales"\n {4}finally:\n {8}plt\.close\("all"\)\n/,
+      );
+    });
+
     it("writes in the project's style: quotes, line length, order of imports", async () => {
       writeFileSync(
         join(folder, "pyproject.toml"),

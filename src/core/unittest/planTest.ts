@@ -6,12 +6,14 @@ import type { ExtractionChoice, TestTarget } from "../extract/plan.ts";
 import { bodyOf, firstCell } from "../extract/selection.ts";
 import type { PythonType } from "../types/pythonType.ts";
 import type { DateColumn } from "./dateColumns.ts";
+import type { DefinitionCall } from "./definitionCalls.ts";
 import type { Figures } from "./figures.ts";
 import { pandas } from "./renderAsserts.ts";
 import {
   fillIn,
   ownImport,
-  renderDefinitionTests,
+  renderCallTest,
+  renderSkippedDefinition,
   renderSkippedTest,
   renderTest,
   type TestInputs,
@@ -23,8 +25,22 @@ import { sliceInputs, traceOf, type NoSlice } from "./sliceInputs.ts";
 import type { ValueUse } from "./valueUses.ts";
 import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
-/** Tests that can be run, and what stands in their place when none passes. */
-export interface TestPlan {
+export type TestPlan = StepTests | DefinitionTests;
+
+/** Tests of functions and classes that moved as they were. */
+export interface DefinitionTests {
+  readonly kind: "definitions";
+  readonly tests: readonly {
+    readonly name: string;
+    /** Absent where no call can be known. */
+    readonly text: TestText | undefined;
+    readonly skipped: TestText;
+  }[];
+}
+
+/** Tests of the new function that can be run, and what stands in their place when none passes. */
+export interface StepTests {
+  readonly kind: "step";
   /** The best first; empty when no input can be known. */
   readonly candidates: readonly Candidate[];
   /** An explicit skip that says what to fill in, and why. */
@@ -48,6 +64,8 @@ export interface Knowledge {
   readonly columns: ColumnEffects;
   readonly dateColumns: readonly DateColumn[];
   readonly figures: Figures | undefined;
+  /** How the selected cells' own functions and classes can be called. */
+  readonly calls: readonly DefinitionCall[];
   /** It prints, as far as the code's own calls tell. */
   readonly isPrinting: boolean;
 }
@@ -60,11 +78,11 @@ export function planTest(
   draft: Draft,
   known: Knowledge,
 ): TestPlan {
-  if (draft.step === undefined) return planDefinitionTests(choice, target, draft);
+  if (draft.step === undefined) return planDefinitionTests(choice, target, readings, draft, known);
   const tested = describe(choice, draft.step, known);
   const trace = traceOf(movedText(readings, draft));
   const skip = (reason: string) => renderSkippedTest(tested, `${reason} ${fillIn}`.trim(), target);
-  if (trace !== undefined) return { candidates: [], skipped: skip(`The function ${trace}.`) };
+  if (trace !== undefined) return { kind: "step", candidates: [], skipped: skip(`The function ${trace}.`) };
   const makers = { readings, draft, importName: choice.module.importName };
   const sliced = sliceOf(
     tested.parameters.map(({ name }) => name),
@@ -75,6 +93,7 @@ export function planTest(
   const ordered = known.dateColumns.length > 0 ? [...sampled, sliced] : [sliced, ...sampled];
   const inputs = unlike(ordered.filter((each) => "lines" in each));
   return {
+    kind: "step",
     candidates: inputs.map((each) => ({
       text: renderTest(tested, each, target, { strength: "all" }),
       weaker: renderTest(tested, each, target, { strength: "sure" }),
@@ -91,9 +110,13 @@ interface Makers {
 }
 
 /** The names as the notebook makes them. */
-function sliceOf(names: readonly string[], { readings, draft, importName }: Makers): TestInputs | NoSlice {
+function sliceOf(
+  names: readonly string[],
+  { readings, draft, importName }: Makers,
+  from = { cell: firstCell(draft.selection), offset: 0 },
+): TestInputs | NoSlice {
   const moduleNames = new Set(draft.items.filter(({ needs }) => needs.size === 0).map(({ name }) => name));
-  const slice = sliceInputs(names, readings, firstCell(draft.selection), moduleNames);
+  const slice = sliceInputs(names, readings, from, moduleNames);
   if (slice.kind === "none") return slice;
   const lines = slice.statements.flatMap(({ cell, statement }): BodyLine[] => {
     const reading = readings[cell];
@@ -164,10 +187,27 @@ function plainLine(text: string): BodyLine {
   return { text, isInString: false };
 }
 
-/** Functions and classes that moved as they were: each has a test to fill in. */
-function planDefinitionTests({ module }: ExtractionChoice, target: TestTarget, { items }: Draft): TestPlan {
-  const own = items.filter((item) => item.isOwn).map(({ name }) => name);
-  return { candidates: [], skipped: renderDefinitionTests(own, module.importName, target) };
+/** Each is called as the notebook calls it, or with its defaults; else it is a test to fill in. */
+function planDefinitionTests(
+  { module: { importName } }: ExtractionChoice,
+  target: TestTarget,
+  readings: Readings,
+  draft: Draft,
+  { calls }: Knowledge,
+): DefinitionTests {
+  const isTraceless = traceOf(movedText(readings, draft)) === undefined;
+  const own = draft.items.filter((item) => item.isOwn);
+  const tests = own.map(({ name, needs }) => {
+    const call = needs.size > 0 || !isTraceless ? undefined : calls.find((each) => each.name === name);
+    const inputs =
+      call && sliceOf(call.reads, { readings, draft, importName }, call.at ?? { cell: 0, offset: 0 });
+    return {
+      name,
+      text: inputs && "lines" in inputs ? renderCallTest(call, inputs, importName, target) : undefined,
+      skipped: renderSkippedDefinition(name, importName, target),
+    };
+  });
+  return { kind: "definitions", tests };
 }
 
 /** All code that would run: of the cells, and of what they use. */

@@ -2,6 +2,7 @@ import type { Addition, Block } from "../extract/mergePython.ts";
 import { indentBody, type BodyLine } from "../extract/moveText.ts";
 import type { TestTarget } from "../extract/plan.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
+import type { DefinitionCall, Expected } from "./definitionCalls.ts";
 import {
   joinAsserts,
   noAsserts,
@@ -119,16 +120,51 @@ export function renderSkippedTest(tested: TestedFunction, reason: string, target
   return testFile([testBlock(tested.name, text.join("\n"))], needed, target);
 }
 
-/** A skipped test for each of the definitions. */
-export function renderDefinitionTests(
-  names: readonly string[],
+/** A skipped test for a definition that moved as it was. */
+export function renderSkippedDefinition(name: string, importName: string, target: TestTarget): TestText {
+  const text = `def test_${name}():\n    pytest.skip("${fillIn}")\n    assert callable(${name})`;
+  return testFile([testBlock(name, text)], [pytestImport, ownImport(name, importName)], target);
+}
+
+/** A test that makes a call of the notebook's. */
+export function renderCallTest(
+  { name, text, expected }: DefinitionCall,
+  { lines, imports }: TestInputs,
   importName: string,
   target: TestTarget,
 ): TestText {
-  const blocks = names.map((name) =>
-    testBlock(name, `def test_${name}():\n    pytest.skip("${fillIn}")\n    assert callable(${name})`),
-  );
-  return testFile(blocks, [pytestImport, ...names.map((name) => ownImport(name, importName))], target);
+  const calling = expected.kind === "nothing" ? [text] : [`result = ${text}`, ...assertsOf(name, expected)];
+  const body = [...lines, ...(lines.length === 0 ? [] : [plain("")]), ...calling.map(plain)];
+  const block = testBlock(name, `def test_${name}():\n${indentBody(body)}`);
+  return testFile([block], [...imports, ownImport(name, importName)], target);
+}
+
+function assertsOf(name: string, expected: Expected): readonly string[] {
+  switch (expected.kind) {
+    case "nothing":
+      return [];
+    case "something":
+      return ["assert result is not None"];
+    case "type":
+      return [`assert isinstance(result, ${expected.name})`];
+    case "tuple":
+      return [`assert len(result) == ${expected.length}`];
+    case "object": {
+      const attributes = expected.attributes.map(
+        ([attribute, value]) => `assert result.${attribute} == ${value}`,
+      );
+      return attributes.length === 0 ? [`assert isinstance(result, ${name})`] : attributes;
+    }
+  }
+}
+
+/** Several tests as one addition. */
+export function joinTests(tests: readonly TestText[]): TestText {
+  return {
+    imports: tests.flatMap(({ imports }) => imports),
+    blocks: tests.flatMap(({ blocks }) => blocks),
+    head: tests[0]?.head ?? "",
+  };
 }
 
 /** What a person does with a test that could not be written whole. */

@@ -24,18 +24,22 @@ export interface NoSlice {
 const mostStatements = 15;
 const mostLines = 40;
 
-/** The backward slice (Weiser, "Program slicing", 1981) of the names, over whole statements, from cell `first` upwards. */
+/** The backward slice (Weiser, "Program slicing", 1981) of the names, over whole statements, from a place upwards. */
 export function sliceInputs(
   names: readonly string[],
   readings: Readings,
-  first: number,
+  from: { readonly cell: number; readonly offset: number },
   moduleNames: ReadonlySet<string>,
 ): InputSlice | NoSlice {
   const slice = new Slice(names, moduleNames, importNames(readings));
-  for (let cell = first - 1; cell >= 0; cell -= 1) {
+  for (let { cell } = from; cell >= 0; cell -= 1) {
     const reading = readings[cell];
     if (reading === undefined) continue;
-    for (const statement of reading.statements.toReversed()) {
+    const above =
+      cell < from.cell
+        ? reading.statements
+        : reading.statements.filter(({ span }) => span.end <= from.offset);
+    for (const statement of above.toReversed()) {
       const reason = slice.meet(statement, reading, cell);
       if (reason !== undefined) return { kind: "none", reason };
     }

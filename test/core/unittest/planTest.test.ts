@@ -7,7 +7,7 @@ import { standardLibrary } from "../../../src/core/project/standardLibrary.ts";
 import { parseCell, readCell, type CellReading } from "../../../src/core/python/readCell.ts";
 import { isRefusal } from "../../../src/core/refusal.ts";
 import { classType, type PythonType } from "../../../src/core/types/pythonType.ts";
-import { planTest, type Knowledge, type TestPlan } from "../../../src/core/unittest/planTest.ts";
+import { planTest, type Knowledge, type StepTests } from "../../../src/core/unittest/planTest.ts";
 import { parts } from "../../../src/core/python/readExpression.ts";
 import { readFigures, type Figures } from "../../../src/core/unittest/figures.ts";
 import { readValueUses, type ValueUse } from "../../../src/core/unittest/valueUses.ts";
@@ -44,7 +44,7 @@ describe("a unit test of the new function", () => {
   let usesOf: (source: string) => ReadonlyMap<string, ValueUse>;
 
   /** The plan for the last cell but one. */
-  const planFor = (sources: readonly string[], known: Partial<Knowledge> = {}): TestPlan => {
+  const planFor = (sources: readonly string[], known: Partial<Knowledge> = {}): StepTests => {
     const readings = sources.map(read);
     const cells = sources.map((source) => ({
       kind: "code" as const,
@@ -63,7 +63,7 @@ describe("a unit test of the new function", () => {
     assert.ok(!isRefusal(selection));
     const draft = draftExtraction(notebook, readings, selection);
     assert.ok(!isRefusal(draft));
-    return planTest(choice, choice.test, readings, draft, {
+    const plan = planTest(choice, choice.test, readings, draft, {
       parameters: new Map(),
       returns: new Map(),
       uses: new Map(),
@@ -71,10 +71,13 @@ describe("a unit test of the new function", () => {
       dateColumns: [],
       figures: undefined,
       isPrinting: false,
+      calls: [],
       ...known,
     });
+    assert.ok(plan.kind === "step");
+    return plan;
   };
-  const textOf = (plan: TestPlan): string =>
+  const textOf = (plan: StepTests): string =>
     renderPython("", plan.candidates[0]?.text ?? plan.skipped, standardLibrary);
 
   it("makes its inputs as the notebook makes them, and leaves out what only shows", () => {
