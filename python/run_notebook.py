@@ -11,9 +11,9 @@ cell ends:
 Cells count from 0 over all cells; outputs are those of nbformat 4. A cell that could not end (it ran too
 long, asked for input, or its kernel died) says so in "problem". The run stops after the first cell with
 status "error", unless the cell is tagged raises-exception or --go-on is given. When a later cell updates an
-earlier cell's display, the earlier cell's line comes again. The last line is {"done": true}, or, when the notebook could not
-be run at all (exit code 1), {"error": "what happened, and what to do"}. With --record, modules that the notebook
-imports find `record_calls` in sys.modules.
+earlier cell's display, the earlier cell's line comes again. The last line is {"done": true}, or, when the
+notebook could not be run at all (exit code 1), {"error": "what happened, and what to do"}. With --record, modules
+that the notebook imports find `record_calls` in sys.modules.
 """
 
 from __future__ import annotations
