@@ -1,5 +1,5 @@
 /**
- * Takes the pictures in docs/pictures of a real VS Code with the extension. Run it when what they show changed, and look at them.
+ * Takes the pictures in docs/pictures and media/walkthrough of a real VS Code with the extension. Run it when what they show changed, and look at them.
  *
  *   node scripts/pictures.mjs
  */

@@ -1,10 +1,11 @@
-/** Takes the pictures of the documents: a cell before, the preview, and the cell after with its module beside it. */
+/** Takes the pictures of the documents and of the walkthrough, of the worked example: the lightbulb, the preview, and the cell after with its module. */
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startWorkbench, type Workbench } from "./harness/startWorkbench.ts";
 import { root } from "./harness/tools.ts";
 
 const pictures = path.join(root, "docs/pictures");
+const walkthrough = path.join(root, "media/walkthrough");
 
 /** Nothing but what the pictures are about; code is small enough for two editors side by side. */
 const settings = {
@@ -31,40 +32,64 @@ try {
   await workbench.stop();
 }
 
+/** Part of the window, in pixels. */
+interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 async function takePictures({ page, ...workbench }: Workbench): Promise<void> {
   const { notebook, quickInput } = workbench;
   const take = async (name: string): Promise<void> => {
     console.log(await workbench.screenshot(name, pictures));
+  };
+  /** The walkthrough has room for half a window. */
+  const takeStep = async (name: string, clip: Clip): Promise<void> => {
+    const file = path.join(walkthrough, `${name}.png`);
+    await page.screenshot({ path: file, animations: "disabled", clip });
+    console.log(file);
   };
   await page.setViewportSize({ width: 1280, height: 760 });
   await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
   await workbench.openFile("churn.ipynb");
   await workbench.runNotebook();
   await workbench.save();
-  await notebook.select('df["hours_per_session"]');
-  await notebook.waitForOutput("monthly_fee");
-  await take("before");
+  await notebook.edit("# Add date features");
+  await notebook.waitForOutput("days_away");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.locator(".codicon-light-bulb, .codicon-gutter-lightbulb").first().waitFor();
+  await page.keyboard.press("Control+.");
+  await page.locator(".action-widget").getByText("Extract Cell to Module…").waitFor();
+  await take("lightbulb");
+  await takeStep("lightbulb", { x: 0, y: 0, width: 860, height: 480 });
 
-  await workbench.runCommand("Notebridge: Extract Cell to Module");
+  await page.keyboard.press("Enter");
   await page.mouse.move(640, 759); // else the box would show a tooltip
   await quickInput.widget.getByText("Module: a name").waitFor();
-  await quickInput.enter("features");
+  await quickInput.enter("data_prep");
   await quickInput.widget.getByText("Name of the function").waitFor();
-  await quickInput.enter("add_ratios");
-  await quickInput.widget.getByPlaceholder("Creates features.py").waitFor();
-  await page.getByText("def add_ratios(df").first().waitFor();
+  await quickInput.accept();
+  await quickInput.widget.getByPlaceholder("Creates data_prep.py").waitFor();
+  await page.getByText("def add_date_features(").first().waitFor();
   await take("preview");
+  await takeStep("preview", { x: 210, y: 0, width: 860, height: 640 });
 
   await quickInput.choose("Apply");
-  await workbench.notifications.waitFor("add_ratios is in features.py now");
+  await workbench.notifications.waitFor("add_date_features is in data_prep.py now");
+  await takeStep("applied", { x: 420, y: 280, width: 860, height: 480 });
   await workbench.runCommand("Notifications: Clear All Notifications");
   await workbench.runCommand("Python Kernel: Restart");
   await workbench.runNotebook();
   await workbench.save();
-  await quickInput.reach("Control+P", "features.py", "features.py");
+  await quickInput.reach("Control+P", "data_prep.py", "data_prep.py");
   await page.keyboard.press("Control+Enter"); // to the side
   await quickInput.waitForClosed();
-  await page.getByText("def add_ratios(df").first().waitFor();
-  await notebook.waitForOutput("monthly_fee");
+  await page.getByText("def add_date_features(").first().waitFor();
+  await page.getByText("Called in churn.ipynb").first().waitFor();
+  await notebook.waitForOutput("days_away");
   await take("after");
+  await takeStep("module", { x: 0, y: 0, width: 1280, height: 760 });
 }

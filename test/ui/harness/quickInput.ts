@@ -46,8 +46,8 @@ export function createQuickInput(page: Page): QuickInput {
   const reachOnce = async (key: string, text: string, row: Locator): Promise<Locator | undefined> => {
     await page.keyboard.press(key);
     try {
-      await input.fill(text, { timeout: 2000 });
-      await row.waitFor({ timeout: 2000 });
+      await input.fill(text, { timeout: 4000 });
+      await row.waitFor({ timeout: 4000 });
       return row;
     } catch (error) {
       if (!(error instanceof errors.TimeoutError)) throw error;
@@ -72,8 +72,10 @@ export function createQuickInput(page: Page): QuickInput {
         .then(() => true)
         .catch(() => false),
     reach: (key, text, label) =>
-      poll(`"${label}" in the box of ${key}`, () =>
-        reachOnce(key, text, rows.filter({ hasText: label }).first()),
+      poll(
+        `"${label}" in the box of ${key}`,
+        () => reachOnce(key, text, rows.filter({ hasText: label }).first()),
+        60_000, // a busy machine needs several attempts
       ),
     choose: (label) => rowOf(label).click(),
     problem: () => widget.locator(".quick-input-message").innerText(),
