@@ -32,7 +32,7 @@ export interface Features {
 
 /** What activation has made already. All state is handed over here: modules that both bundles hold must have none. */
 export interface FeatureParts {
-  readonly context: Pick<ExtensionContext, "asAbsolutePath" | "subscriptions">;
+  readonly context: Pick<ExtensionContext, "asAbsolutePath" | "subscriptions" | "workspaceState">;
   readonly log: EditorLog;
   readonly show: Show;
   readonly lazy: LazyParts;

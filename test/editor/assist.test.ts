@@ -284,6 +284,7 @@ describe("around a cell", () => {
         assert.ok(extension);
         const context = {
           subscriptions: owned,
+          workspaceState: { keys: () => [], get: () => undefined, update: () => Promise.resolve() },
           asAbsolutePath: (name: string) => Uri.joinPath(extension.extensionUri, name).fsPath,
         };
         // A channel of the same name would be the extension's own, and closed with this one.

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { kernelExtension, layExtension } from "../ui/harness/installExtensions.ts";
 import { openBrowser } from "../ui/harness/openBrowser.ts";
 import { offline, startServer } from "../ui/harness/startServer.ts";
 import { cache, root, type Release } from "../ui/harness/tools.ts";
@@ -18,12 +19,15 @@ async function runInEditor(release: Release): Promise<number> {
   const suite = await bundleSuite();
   const folder = mkdtempSync(path.join(tmpdir(), "notebridge-workspace-"));
   cpSync(path.join(root, "test/editor/workspace"), folder, { recursive: true });
+  const extensionsFolder = mkdtempSync(path.join(tmpdir(), "notebridge-extensions-"));
+  await layExtension(kernelExtension, extensionsFolder);
   const log = path.join(cache, `editorTests/${release}.log`);
   rmSync(log, { force: true });
   const following = followFile(log);
   // Without the driver VS Code drops the extension and the tests silently; with it, notifications show no toasts.
   const server = await startServer({
     release,
+    extensionsFolder,
     args: ["--enable-smoke-test-driver"],
     env: { ...offline, NOTEBRIDGE_TEST_LOG: log },
   });
@@ -51,5 +55,6 @@ async function runInEditor(release: Release): Promise<number> {
     await server.stop();
     following.stop();
     rmSync(folder, { recursive: true, force: true });
+    rmSync(extensionsFolder, { recursive: true, force: true });
   }
 }

@@ -16,6 +16,8 @@ export interface Settings {
   readonly prints: "keep" | "logging";
   /** When cells reload a module that is added to, so that a kernel which has the old one needs no restart. "auto": when a kernel runs. */
   readonly reload: "auto" | "always" | "never";
+  /** Whether the kernel in which the notebook runs is asked what its variables are. "ask": the person says it once in a workspace. */
+  readonly liveKernel: "ask" | "always" | "never";
   /** The most that is copied of a project's folder for a run, in MB. */
   readonly copyLimit: number;
   /** The longest that one cell may take in a run, in seconds. */
@@ -33,6 +35,7 @@ export const defaultSettings: Settings = {
   docstring: "auto",
   prints: "keep",
   reload: "auto",
+  liveKernel: "ask",
   copyLimit: 500,
   cellTimeout: 300,
   verifyAfterExtract: "auto",
@@ -55,6 +58,7 @@ export const settingShapes: Readonly<Record<keyof Settings, SettingShape>> = {
   docstring: { key: "extract.docstring", type: ["auto", "google", "numpy", "sphinx"] },
   prints: { key: "extract.prints", type: ["keep", "logging"] },
   reload: { key: "extract.reload", type: ["auto", "always", "never"] },
+  liveKernel: { key: "observe.liveKernel", type: ["ask", "always", "never"] },
   copyLimit: { key: "observe.copyLimit", type: "number" },
   cellTimeout: { key: "observe.cellTimeout", type: "number" },
   verifyAfterExtract: { key: "observe.verifyAfterExtract", type: ["auto", "ask", "never"] },

@@ -3,11 +3,13 @@ import { workspace, type ExtensionContext } from "vscode";
 import type { ExtractPorts } from "../../flow/extract.ts";
 import { NotebookAnalyses } from "../../flow/notebookAnalysis.ts";
 import type { Log, SettingsReader, Workspace } from "../../flow/ports.ts";
+import { hostname } from "../../host/hostname.ts";
 import { createGrammars } from "../../host/grammars.ts";
 import { createInterpreters } from "../../host/interpreter/interpreters.ts";
 import { createLanguageServerTypes } from "../../host/languageServer/languageServerTypes.ts";
 import { createPythonLint } from "../../host/lint.ts";
 import { createTestRunner } from "../../host/testRun.ts";
+import { createLiveKernel } from "../observe/liveKernel.ts";
 import { createHoverTypes } from "../types/hoverTypes.ts";
 import { createSkippableTests } from "./skippableTests.ts";
 import type { LazyParts } from "../lazyParts.ts";
@@ -16,7 +18,7 @@ import { createSettings } from "../settings.ts";
 
 /** Makes what an extraction needs at the first one, and ends it with the extension. The parser and the worker start even later, at their own first use. */
 export function createExtractPorts(
-  context: Pick<ExtensionContext, "asAbsolutePath" | "subscriptions">,
+  context: Pick<ExtensionContext, "asAbsolutePath" | "subscriptions" | "workspaceState">,
   files: Workspace,
   log: Log,
   lazy: LazyParts,
@@ -59,6 +61,13 @@ export function createExtractPorts(
       },
       interpreters,
       types: [createHoverTypes(), servers],
+      live: createLiveKernel({
+        folder: join(dist, "python"),
+        settings,
+        log,
+        machine: hostname,
+        memory: context.workspaceState,
+      }),
       tests: createSkippableTests(createTestRunner(join(dist, "python", "run_test.py"))),
       settings,
       log,

@@ -47,6 +47,7 @@ const calm = {
   "extensions.ignoreRecommendations": true,
   "files.autoSave": "off", // as on the desktop; in a browser VS Code saves after a second, and shows no tab as unsaved
   "files.simpleDialog.enable": true,
+  "notebridge.observe.liveKernel": "never", // a test that is about it says otherwise
   "git.autofetch": false,
   "git.openRepositoryInParentFolders": "never",
   "telemetry.telemetryLevel": "off",

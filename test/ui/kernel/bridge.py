@@ -1,8 +1,9 @@
 """Runs code in a real ipykernel for a program that speaks JSON lines.
 
-In:  {"type": "run", "code": ...}, {"type": "interrupt"}; the end of stdin ends the kernel.
-Out: for each run {"type": "begin", "count": n}, any number of {"type": "output", "output": <as in an .ipynb>}
-     and {"type": "clear"}, and {"type": "end", "ok": bool}.
+In:  {"type": "run", "code": ...}, {"type": "run", "code": ..., "silent": true}, {"type": "interrupt"}; the end
+     of stdin ends the kernel.
+Out: for each run {"type": "begin", "count": n}, if it is not silent, any number of
+     {"type": "output", "output": <as in an .ipynb>} and {"type": "clear"}, and {"type": "end", "ok": bool}.
 """
 
 import json
@@ -23,26 +24,27 @@ OUTPUTS = {
 def main() -> None:
     """Run what stdin asks for, one after the other, until it ends."""
     manager, client = start_new_kernel(kernel_name="python3")
-    codes: queue.Queue[str | None] = queue.Queue()
-    threading.Thread(target=read_requests, args=(manager, codes), daemon=True).start()
+    requests: queue.Queue[dict | None] = queue.Queue()
+    threading.Thread(target=read_requests, args=(manager, requests), daemon=True).start()
     try:
-        while (code := codes.get()) is not None:
-            reply = client.execute_interactive(code, allow_stdin=False, output_hook=tell)
+        while (request := requests.get()) is not None:
+            options = {"silent": True, "store_history": False} if request.get("silent") else {}
+            reply = client.execute_interactive(request["code"], allow_stdin=False, output_hook=tell, **options)
             say(type="end", ok=reply["content"]["status"] == "ok")
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
 
 
-def read_requests(manager, codes: queue.Queue) -> None:
+def read_requests(manager, requests: queue.Queue) -> None:
     """Interrupts must be seen while code runs, so requests are read beside it."""
     for line in sys.stdin:
         request = json.loads(line)
         if request["type"] == "interrupt":
             manager.interrupt_kernel()
         else:
-            codes.put(request["code"])
-    codes.put(None)
+            requests.put(request)
+    requests.put(None)
 
 
 def tell(message: dict) -> None:

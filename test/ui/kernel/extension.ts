@@ -1,4 +1,7 @@
-/** A notebook kernel on the Python of the PATH. The Jupyter extension comes from a marketplace, which a test may not need. */
+/**
+ * Stands in for the Jupyter extension, which comes from a marketplace that a test may not need: runs notebooks in real kernels of the Python
+ * on the PATH, under the same id, and gives the same API over them.
+ */
 import { appendFileSync } from "node:fs";
 import path from "node:path";
 import {
@@ -12,10 +15,12 @@ import {
   type NotebookController,
   type NotebookDocument,
 } from "vscode";
+import type { Jupyter } from "../../../src/editor/observe/jupyterApi.ts";
+import { createApi } from "./createApi.ts";
 import { startKernel, type Event, type Kernel } from "./kernel.ts";
 import { toCellOutput, toStreamItem } from "./outputs.ts";
 
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): Jupyter {
   const kernels = new Map<NotebookDocument, Kernel>();
   const stop = (notebook: NotebookDocument): void => {
     kernels.get(notebook)?.stop();
@@ -60,6 +65,9 @@ export function activate(context: ExtensionContext): void {
         [...kernels.keys()].forEach(stop);
       },
     },
+  );
+  return createApi(
+    (uri) => [...kernels].find(([notebook]) => notebook.uri.toString() === uri.toString())?.[1],
   );
 }
 

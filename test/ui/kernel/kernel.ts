@@ -12,8 +12,11 @@ export type Event =
 
 /** A Python that remembers what it has run, in a process of its own. */
 export interface Kernel {
-  /** Runs code to its end; one run at a time. False when it raised, was interrupted, or the kernel died. */
+  readonly status: "idle" | "busy" | "dead";
+  /** Runs code to its end, when what was asked for before has ended. False when it raised, was interrupted, or the kernel died. */
   run(code: string, listen: (event: Event) => void): Promise<boolean>;
+  /** The same by a request that leaves neither a number nor an entry of the history. */
+  runSilently(code: string, listen: (event: Event) => void): Promise<boolean>;
   interrupt(): void;
   stop(): void;
 }
@@ -27,6 +30,9 @@ export function startKernel(folder: string): Kernel {
   );
   let listener: ((event: Event) => void) | undefined;
   let complaints = "";
+  let isDead = false;
+  let waiting = 0;
+  let last: Promise<unknown> = Promise.resolve();
   child.stderr.on("data", (chunk: Buffer) => {
     complaints += chunk.toString();
   });
@@ -34,6 +40,7 @@ export function startKernel(folder: string): Kernel {
     listener?.(JSON.parse(line) as Event); // the only other end is bridge.py
   });
   child.once("close", () => {
+    isDead = true;
     const output: Output = {
       output_type: "error",
       ename: "The kernel died",
@@ -43,19 +50,33 @@ export function startKernel(folder: string): Kernel {
     listener?.({ type: "output", output });
     listener?.({ type: "end", ok: false });
   });
+  const runOne = async (request: object, listen: (event: Event) => void): Promise<boolean> => {
+    if (isDead) return false;
+    const ok = await new Promise<boolean>((resolve) => {
+      listener = (event) => {
+        listen(event);
+        if (event.type === "end") resolve(event.ok);
+      };
+      write(child, request);
+    });
+    listener = undefined;
+    return ok;
+  };
+  const run = (request: object, listen: (event: Event) => void): Promise<boolean> => {
+    waiting += 1;
+    const ended = last.then(() => runOne(request, listen));
+    last = ended.finally(() => {
+      waiting -= 1;
+    });
+    return ended;
+  };
   return {
-    run: async (code, listen) => {
-      if (child.exitCode !== null) return false;
-      const ok = await new Promise<boolean>((resolve) => {
-        listener = (event) => {
-          listen(event);
-          if (event.type === "end") resolve(event.ok);
-        };
-        write(child, { type: "run", code });
-      });
-      listener = undefined;
-      return ok;
+    get status() {
+      if (isDead) return "dead";
+      return waiting > 0 ? "busy" : "idle";
     },
+    run: (code, listen) => run({ type: "run", code }, listen),
+    runSilently: (code, listen) => run({ type: "run", code, silent: true }, listen),
     interrupt: () => {
       write(child, { type: "interrupt" });
     },
