@@ -185,9 +185,12 @@ function describeOffer(offer: Offer): string {
   }
 }
 
-function summary({ functionName, changes }: ExtractionPlan): string {
+function summary({ functionName, helpers, changes }: ExtractionPlan): string {
   const files = changes.files.map(
     ({ path, before }) => `  ${before === undefined ? "new" : "changed"}  ${path}`,
   );
-  return [`Extracted ${functionName}.`, ...files, `  changed  ${changes.notebook.path}`].join("\n");
+  const along = helpers.map(
+    ({ name, cell, how }) => `  ${how.padEnd(7)}  ${name} of cell ${cell + 1}, which it uses`,
+  );
+  return [`Extracted ${functionName}.`, ...along, ...files, `  changed  ${changes.notebook.path}`].join("\n");
 }

@@ -57,7 +57,17 @@ describe("what would change", () => {
 
   it("at length", () => {
     assert.equal(
-      renderSummary(changes, ["One note."]),
+      renderSummary(
+        {
+          changes,
+          helpers: [
+            { name: "load", cell: 1, how: "moved" },
+            { name: "scale", cell: 2, how: "copied" },
+          ],
+          module: { path: "/shop/features.py", importName: "features" },
+        },
+        ["One note."],
+      ),
       [
         "Extract rates to features.py",
         "",
@@ -65,6 +75,8 @@ describe("what would change", () => {
         "Changes /shop/test_features.py",
         "Changes cell 4 of nb.ipynb",
         "Removes cell 5 of nb.ipynb",
+        "Moves load from cell 2 to features.py, because the new code uses it",
+        "Copies scale of cell 3 to features.py, because the new code uses it",
         "",
         "One note.",
       ].join("\n"),

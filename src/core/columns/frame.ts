@@ -80,10 +80,11 @@ export function setColumn(frame: Frame, column: Column, rows: "all rows" | "some
   frame.changes.set(key, { kind: isSet ? "set" : kind, column, isConditional: false });
 }
 
-export function dropColumn(frame: Frame, column: Column): void {
+export function dropColumn(frame: Frame, column: Column, where: "away" | "to the index" = "away"): void {
   const key = columnKey(column);
+  const isIndex = where === "to the index" ? { isIndex: true as const } : {};
   if (frame.changes.get(key)?.kind === "added") frame.changes.delete(key);
-  else frame.changes.set(key, { kind: "dropped", column, isConditional: false });
+  else frame.changes.set(key, { kind: "dropped", column, ...isIndex, isConditional: false });
 }
 
 export function renameColumn(frame: Frame, column: Column, to: Column): void {
@@ -120,10 +121,17 @@ function meetChanges(
   other: ColumnChange | undefined,
   [condition, opposite]: readonly [string | undefined, string | undefined],
 ): ColumnChange {
-  const { kind, column, to } = change;
+  const { kind, column, to, isIndex } = change;
   if (other === undefined) {
     const isPlain = !change.isConditional && condition !== undefined;
-    return { kind, column, ...(to && { to }), isConditional: true, ...(isPlain && { condition }) };
+    return {
+      kind,
+      column,
+      ...(to && { to }),
+      ...(isIndex && { isIndex }),
+      isConditional: true,
+      ...(isPlain && { condition }),
+    };
   }
   if (JSON.stringify(change) === JSON.stringify(other)) return change;
   // That it is gone on one of two ways says more than that it has new values on the other.
@@ -133,6 +141,6 @@ function meetChanges(
     return meetChanges(other, undefined, [opposite, undefined]);
   const isSame = kind === other.kind && JSON.stringify(to) === JSON.stringify(other.to);
   return isSame
-    ? { kind, column, ...(to && { to }), isConditional: true }
+    ? { kind, column, ...(to && { to }), ...(isIndex && { isIndex }), isConditional: true }
     : { kind: "set", column, isConditional: true };
 }

@@ -40,7 +40,7 @@ function isAmbiguous(name: string, given: Arguments): boolean {
 /** They give a frame of the same columns. */
 const derived = new Set(
   `copy head tail sample fillna sort_index replace infer_objects convert_dtypes where mask clip interpolate ffill bfill round truncate
-  reindex shift`.match(/\S+/g),
+  shift`.match(/\S+/g),
 );
 
 /** `undefined`: the frame itself, as it was changed. */
@@ -90,7 +90,7 @@ const methods: Readonly<Record<string, Method>> = {
     needAll(frame, keys, undefined, trace);
     const isDropped = given.keywords.get("drop")?.type !== "false";
     if (keys === undefined) forget(frame);
-    else if (isDropped) for (const key of keys) dropColumn(frame, key);
+    else if (isDropped) for (const key of keys) dropColumn(frame, key, "to the index");
     return undefined;
   },
   reset_index: (frame, given) => {
@@ -174,9 +174,21 @@ const methods: Readonly<Record<string, Method>> = {
   plot: readPlot,
   hist: readPlot,
   boxplot: readPlot,
-  agg: readAggregation,
-  aggregate: readAggregation,
+  reindex: (frame, given, trace) => {
+    evaluateAll(given, trace);
+    const isOfRows = given.positional.length + given.keywords.size === 0 || given.keywords.has("index");
+    if (!isOfRows || given.keywords.has("columns")) forget(frame);
+    return undefined;
+  },
+  agg: readTotals,
+  aggregate: readTotals,
 };
+
+/** Without groups a Series comes back, or a frame whose rows are what is named. */
+function readTotals(frame: Frame, given: Arguments, trace: Trace, receiver: Frame): Value {
+  readAggregation(frame, given, trace, receiver);
+  return other;
+}
 
 /** A method whose argument names columns that must be there. */
 function needing(name: string, at: number, as?: ColumnUse): Method {

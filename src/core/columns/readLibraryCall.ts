@@ -57,10 +57,13 @@ function readPandasCall(name: string, given: Arguments, trace: Trace): Value {
       return { kind: "frame", frame };
     }
     case "DataFrame": {
-      if (value.kind === "frame") return { kind: "frame", frame: copyFrame(value.frame) };
+      const chosen = columnsOf(given.keywords.get("columns"), trace);
+      if (value.kind === "frame" && !given.keywords.has("columns"))
+        return { kind: "frame", frame: copyFrame(value.frame) };
       const frame = createFrame(undefined);
-      for (const [column] of pairs(first ?? given.keywords.get("data")) ?? [])
-        setColumn(frame, namedColumn(column), "all rows");
+      const columns =
+        chosen ?? (pairs(first ?? given.keywords.get("data")) ?? []).map(([name]) => namedColumn(name));
+      for (const column of columns) setColumn(frame, column, "all rows");
       return { kind: "frame", frame };
     }
     default:

@@ -107,8 +107,11 @@ function assign(target: Node, value: Value, source: Node | undefined, trace: Tra
       const owner = evaluate(target.childForFieldName("object"), trace);
       const name = target.childForFieldName("attribute")?.text ?? "";
       if (owner.kind !== "frame") return;
-      if (name === "columns") forget(owner.frame);
-      else if (trace.attributes.has(name) && !frameAttributes.has(name))
+      if (name === "columns") {
+        const columns = owner.frame.origin === undefined && value.kind === "names" ? value.columns : [];
+        forget(owner.frame);
+        for (const column of columns) setColumn(owner.frame, column, "all rows");
+      } else if (trace.attributes.has(name) && !frameAttributes.has(name))
         setColumn(owner.frame, { kind: "name", name }, "all rows");
       return;
     }

@@ -36,9 +36,11 @@ const kinds = {
 /** What happens to columns: "adds `a` and `b`; drops `c` if `flag`". Empty when nothing does. */
 export function describeChanges(changes: readonly ColumnChange[]): string {
   const clauses = new Map<string, { verb: string; columns: string[]; when: string }>();
-  for (const { kind, column, to, isConditional, condition } of sureFirst(changes)) {
-    const when = condition !== undefined ? ` if \`${condition}\`` : "";
-    const verb = (isConditional && condition === undefined ? mayVerbs : verbs)[kind];
+  for (const { kind, column, to, isIndex, isConditional, condition } of sureFirst(changes)) {
+    const when =
+      (isIndex === true ? " into its index" : "") + (condition !== undefined ? ` if \`${condition}\`` : "");
+    const words = isConditional && condition === undefined ? mayVerbs : verbs;
+    const verb = isIndex === true ? words.moved : words[kind];
     const clause = clauses.get(verb + when) ?? { verb, columns: [], when };
     clause.columns.push(to === undefined ? columnName(column) : `${columnName(column)} to ${columnName(to)}`);
     clauses.set(verb + when, clause);
@@ -52,6 +54,7 @@ const verbs = {
   set: "sets",
   dropped: "drops",
   renamed: "renames",
+  moved: "turns",
 } as const;
 const mayVerbs = {
   added: "may add",
@@ -59,6 +62,7 @@ const mayVerbs = {
   set: "may set",
   dropped: "may drop",
   renamed: "may rename",
+  moved: "may turn",
 } as const;
 
 /** "a, b and c" */

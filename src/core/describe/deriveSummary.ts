@@ -45,13 +45,12 @@ function columnClauses(changed: SummaryQuestion["changed"]): readonly string[] {
   const sure = (changed?.changes ?? []).filter(({ isConditional }) => !isConditional);
   if (changed === undefined) return [];
   const of = (kind: ColumnChange["kind"]) => sure.filter((change) => change.kind === kind);
-  const [added, dropped, renamed] = [of("added"), of("dropped"), of("renamed")];
+  const dropped = of("dropped").filter(({ isIndex }) => isIndex !== true);
+  const [added, renamed] = [of("added"), of("renamed")];
   const list = (changes: readonly ColumnChange[]) => join(changes.map(({ column }) => columnName(column)));
   if (added.length > 4) return [`add ${added.length} columns to ${changed.to}`];
   if (added.length > 0) return [`add ${list(added)} to ${changed.to}`];
-  const areDropped = dropped.every(({ isIndex }) => isIndex !== true);
-  if (dropped.length > 0 && dropped.length <= 4 && areDropped)
-    return [`drop ${list(dropped)} from ${changed.to}`];
+  if (dropped.length > 0 && dropped.length <= 4) return [`drop ${list(dropped)} from ${changed.to}`];
   if (renamed.length === 0) return [];
   const plain = renamed.map(({ column, to }) => `${columnName(column)} to ${to && columnName(to)}`);
   return renamed.length <= 2
@@ -130,7 +129,7 @@ function printWords(body: readonly Node[]): string | undefined {
   const printed = body.flatMap((statement) => {
     const calls = statement
       .descendantsOfType("call")
-      .filter((call) => call.childForFieldName("function")?.text === "print");
+      .filter((call) => isNamed(call.childForFieldName("function"), "print"));
     const rounds = /^for \w+ in range\((\d+)\)/.exec(statement.text)?.[1];
     const inside = statement.type === "for_statement" || statement.type === "while_statement";
     return calls.map((call) => ({
@@ -146,6 +145,11 @@ function printWords(body: readonly Node[]): string | undefined {
   if (first === undefined) return undefined;
   const isName = others.length === 0 && /^[A-Za-z_]\w*$/.test(first.name ?? "");
   return isName ? `print \`${first.name}\`${first.how}` : "print what the code finds";
+}
+
+/** Without the text of a callee that is long. */
+function isNamed(callee: Node | null, name: string): boolean {
+  return callee?.type === "identifier" && callee.text === name;
 }
 
 /** It stands in the loop's own block. */

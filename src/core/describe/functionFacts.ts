@@ -5,9 +5,10 @@ import type { Draft, Step } from "../extract/draft.ts";
 import type { ExtractionChoice } from "../extract/plan.ts";
 import { bodyOf } from "../extract/selection.ts";
 import type { Notebook } from "../notebook/notebook.ts";
-import { parts } from "../python/readExpression.ts";
+import { isTrue, readArguments } from "../columns/arguments.ts";
 import { codeOf, type Trees } from "./codeOf.ts";
 import { deriveSummary } from "./deriveSummary.ts";
+import { readInPlace } from "./readInPlace.ts";
 import { readRaises, type RaiseFacts } from "./readRaises.ts";
 import { readSideEffects } from "./readSideEffects.ts";
 import { readSource } from "./readSource.ts";
@@ -36,6 +37,8 @@ export interface ParameterFacts {
   readonly comment: string | undefined;
   /** The object that comes in is not the same afterwards. */
   readonly isModified: boolean;
+  /** What becomes of it in place beyond its columns: "sorts its rows". */
+  readonly inPlace: readonly string[];
   /** Columns that it must have. */
   readonly needs: readonly ColumnNeed[];
   /** What becomes of its columns in place. */
@@ -141,19 +144,27 @@ function parameterFacts(
   const input = columns.inputs.get(name);
   const literals = replacedLiterals({ keywords: keyword === undefined ? [] : [keyword] }, trees);
   const changes = input?.changes ?? [];
+  const inPlace = readInPlace(name, body);
   return {
     name,
     annotation: annotations.parameters.get(name),
     default: keyword?.value,
     comment: commentOf(keyword?.comments),
-    isModified: changes.length > 0 || isModified(name, draft, body),
+    isModified: changes.length + inPlace.length > 0 || isModified(name, draft, body),
+    inPlace,
     needs: input?.needs ?? [],
     changes,
     names: keyword === undefined ? undefined : namedBy(name, columns),
     decides: keyword === undefined ? undefined : decidedBy(name, columns),
-    usage: readUsage(name, body, literals, replacedLiterals(step, trees)),
+    usage: readUsage(name, body, literals, replacedLiterals(step, trees)) ?? handedOn(name, draft),
     requires: isRebound(name, draft) ? [] : requirements(name, body),
   };
+}
+
+/** The helpers that read it: the body hands it to them. */
+function handedOn(name: string, { items }: Draft): Usage | undefined {
+  const to = items.filter(({ needs }) => needs.has(name)).map((item) => item.name);
+  return to.length === 0 ? undefined : { kind: "given", to: to.slice(0, 3) };
 }
 
 /** The nodes that keyword parameters take the place of. */
@@ -212,7 +223,7 @@ function isRebound(name: string, { selection, step }: Draft): boolean {
 
 /** Methods that change what they are called on, whatever class it is of. */
 const changing =
-  /^(append|extend|insert|sort|reverse|update|add|discard|clear|setdefault|popitem|fit|partial_fit|fit_transform|fit_predict)$/;
+  /^(append|extend|insert|sort|reverse|update|add|discard|remove|clear|setdefault|pop|popitem|fit|partial_fit|fit_transform|fit_predict)$/;
 
 /** An item or attribute is assigned, or such a method called, before the name may hold another object. */
 function isModified(name: string, draft: Draft, body: readonly Node[]): boolean {
@@ -230,13 +241,17 @@ function isModified(name: string, draft: Draft, body: readonly Node[]): boolean 
 
 function changesReceiver(call: Node, name: string): boolean {
   const callee = call.childForFieldName("function");
-  if (callee?.type !== "attribute" || callee.childForFieldName("object")?.text !== name) return false;
+  if (callee?.type !== "attribute") return false;
   const method = callee.childForFieldName("attribute")?.text ?? "";
+  if (method === "shuffle") return readArguments(call).positional[0]?.text === name;
+  const object = callee.childForFieldName("object");
+  if (object?.type !== "identifier" || object.text !== name) return false;
+  const given = readArguments(call);
   const isStatement = call.parent?.type === "expression_statement";
-  const isInPlace = parts(call.childForFieldName("arguments") ?? call).some(
-    ({ text }) => text === "inplace=True",
-  );
-  return isInPlace || (changing.test(method) && (isStatement || method.includes("fit")));
+  // A model of statsmodels gives what it fits, and takes no data for it.
+  const isFit = method.includes("fit") && (method !== "fit" || given.positional.length > 0);
+  const isUsed = isStatement || isFit || method === "pop" || method === "popitem";
+  return isTrue(given.keywords.get("inplace")) || (changing.test(method) && isUsed);
 }
 
 function requirements(name: string, body: readonly Node[]): Requirement[] {

@@ -10,6 +10,10 @@ export function describeParameter(parameter: ParameterFacts): readonly string[] 
     ...(names === undefined ? [] : [nameWords(names)]),
     ...(decides === undefined ? [] : [decisionWords(decides)]),
   ];
+  const done = [...(changes.length === 0 ? [] : [describeChanges(changes)]), ...parameter.inPlace].filter(
+    (clause, _, all) =>
+      clause !== "replaces its index" || !all.some((each) => each.includes("into its index")),
+  );
   const always = needs.filter(({ isConditional }) => !isConditional);
   const sometimes = needs.filter(({ isConditional }) => isConditional);
   const facts = [
@@ -17,7 +21,7 @@ export function describeParameter(parameter: ParameterFacts): readonly string[] 
     ...(sometimes.length === 0 ? [] : [`May need ${listNeeds(sometimes)}.`]),
     ...requires.map((each) => requirementWords[each]),
     ...(isModified
-      ? [changes.length === 0 ? "Modified in place." : `Modified in place: ${describeChanges(changes)}.`]
+      ? [done.length === 0 ? "Modified in place." : `Modified in place: ${done.join("; ")}.`]
       : []),
   ];
   const all = [...meaning, ...facts];

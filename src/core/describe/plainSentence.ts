@@ -41,7 +41,8 @@ const namesVariable = /\bvariables? (called|named)\b/i;
 const label =
   /^(?:(?:exercise|step|task|part|question|problem|solution|section|chapter|q|ex)\.?\s*\d+[a-z]?|(?:first|second|third|another) (?:try|attempt|approach)|\d+(?:\.\d+)*(?=[.):]\s|\s*$)|\d+(?:\.\d+)+)\s*[.:)–—-]*\s*/i;
 
-function withoutLabel(text: string): string {
+/** Without "Exercise 2:" in front. */
+export function withoutLabel(text: string): string {
   const [found = ""] = label.exec(text) ?? [];
   const rest = text.slice(found.length);
   const isApart = /[.:)–—-]\s*$/.test(found) || !/^\p{Ll}/u.test(rest);

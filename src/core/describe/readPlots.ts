@@ -5,7 +5,9 @@ import { join } from "./columnWords.ts";
 /** What the code surely draws, as the clause of an order: "draw a histogram titled "Ages""; `undefined` where it draws nothing. */
 export function readPlots(body: readonly Node[]): string | undefined {
   const calls = body.flatMap((statement) =>
-    statement.descendantsOfType("call").filter((call) => isRun(call, statement)),
+    statement
+      .descendantsOfType("call")
+      .filter((call) => isDrawing.test(calleeOf(call)) && isRun(call, statement)),
   );
   const drawn = calls.flatMap((call) => kindOf(call) ?? []);
   const kinds = [...new Set(drawn)];
@@ -57,9 +59,14 @@ function kindOf(call: Node): string | undefined {
   return kind === undefined ? "plot" : kinds[kind];
 }
 
+/** Cells may nest calls by the thousand: only a short callee is read. */
 function calleeOf(call: Node): string {
-  return call.childForFieldName("function")?.text ?? "";
+  const callee = call.childForFieldName("function");
+  return callee === null || callee.endIndex - callee.startIndex > 200 ? "" : callee.text;
 }
+
+const isDrawing =
+  /\.(plot(\.\w+)?|hist|histplot|distplot|scatter|scatterplot|barh?|barplot|countplot|box|boxplot|violinplot|pie|heatmap|pairplot|lineplot|kdeplot)$|(^|\.)(subplots?|figure|add_subplot|title|set_title|suptitle)$/;
 
 /** The only title, where it is a plain text. */
 function titleOf(calls: readonly Node[]): string {

@@ -25,7 +25,7 @@ export function readSteps(body: readonly Node[], names: StepNames): readonly str
       ...names,
       parameters: new Set([...names.parameters].filter((name) => !rebound.has(name))),
     };
-    const step = value && readValue(value, targets, known, made);
+    const step = value && readValue(value, targets, known, made, rebound);
     for (const target of targets) {
       rebound.add(target);
       const className = classOf(value ?? null);
@@ -56,10 +56,12 @@ function readValue(
   targets: readonly string[],
   names: StepNames,
   made: ReadonlyMap<string, string>,
+  locals: ReadonlySet<string>,
 ): string | undefined {
   const [target] = targets;
   const isReturned = target !== undefined && targets.length === 1 && names.returns.has(target);
-  const kept = isReturned ? readFilter(value, names) : undefined;
+  const isPlain = !value.descendantsOfType("identifier").some(({ text }) => locals.has(text));
+  const kept = isReturned && isPlain ? readFilter(value, names) : undefined;
   if (kept !== undefined || value.type !== "call") return kept;
   const callee = value.childForFieldName("function");
   const name = lastName(callee);

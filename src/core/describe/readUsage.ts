@@ -45,7 +45,7 @@ function untilRebound(name: string, body: readonly Node[]): readonly Node[] {
   const at = body.findIndex((statement) =>
     statement.descendantsOfType(["assignment", "augmented_assignment", "for_statement"]).some((node) => {
       const left = node.childForFieldName("left");
-      const targets = left === null ? [] : left.type === "identifier" ? [left] : parts(left);
+      const targets = left === null ? [] : /_(list|pattern)$/.test(left.type) ? parts(left) : [left];
       return targets.some(({ type, text }) => type === "identifier" && normalName(text) === name);
     }),
   );

@@ -43,6 +43,8 @@ export interface ExtractionPlan {
   /** Literals that are keyword-only parameters with defaults, or could be. */
   readonly offers: readonly ParameterOffer[];
   readonly returns: readonly string[];
+  /** Definitions of other cells that the moved code uses, and that go along to the module. */
+  readonly helpers: readonly Helper[];
   /** Cells whose outputs change, because what they print is logged instead; empty unless that was asked for. */
   readonly changedOutputs: readonly number[];
   /** What a person should know before applying, in whole sentences; empty when there is nothing. */
@@ -50,6 +52,15 @@ export interface ExtractionPlan {
   /** Imports of the module that no dependency file of the project declares; without those that this plan declares. */
   readonly undeclared: readonly UndeclaredImport[];
   readonly changes: ChangeSet;
+}
+
+/** A definition that goes to the module with the code that uses it. */
+export interface Helper {
+  readonly name: string;
+  /** Where it stands, counted from 0 over all cells. */
+  readonly cell: number;
+  /** "moved": its cell imports it; "copied": its cell keeps it. */
+  readonly how: "moved" | "copied";
 }
 
 /** An import that will fail wherever the project is installed anew. */

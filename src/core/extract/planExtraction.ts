@@ -1,4 +1,5 @@
 import { basename } from "pathe";
+import { withoutLabel } from "../describe/plainSentence.ts";
 import type { CellChange, Notebook } from "../notebook/notebook.ts";
 import { isIdentifier, builtins } from "../python/names.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
@@ -21,7 +22,7 @@ import {
   type DividedText,
 } from "./moveText.ts";
 import type { Readings } from "./notebookNames.ts";
-import type { ExtractionChoice, ExtractionPlan } from "./plan.ts";
+import type { ExtractionChoice, ExtractionPlan, Helper } from "./plan.ts";
 import type { TestText } from "../unittest/renderTest.ts";
 import { callEdits, needsPartial, partialOf } from "./rewriteCalls.ts";
 import { bodyOf, firstCell, type SelectedCell } from "./selection.ts";
@@ -96,7 +97,10 @@ export function writeCode(
   front: FunctionFront | undefined,
 ): WrittenText {
   const logger = loggerOf(choice, draft, module);
-  const items = draft.items.map((item) => itemBlock(item, readings, draft, logger));
+  const items = draft.items.map((item) => {
+    const block = itemBlock(item, readings, draft, logger);
+    return item.isOwn ? { ...block, text: withoutSaidAbove(block.text, front?.docstring ?? "") } : block;
+  });
   const added = { imports: front?.imports ?? [], ...(logger && { logger }) };
   const { step } = draft;
   if (step === undefined) return { blocks: items, call: "", ...added };
@@ -124,12 +128,27 @@ export function writeCode(
   };
 }
 
-/** A comment that the docstring begins with need not be said again. */
+/** A comment that the docstring says whole need not be said again. */
 function withoutSaid(lines: readonly BodyLine[], docstring: string): readonly BodyLine[] {
   const first = lines.findIndex(({ text }) => text.trim() !== "");
-  const said = /^#+\s*(.+?)[.:]?$/.exec(lines[first]?.text ?? "")?.[1];
-  const summary = /^\s*r?"""(.*?)[.:]?(?:""")?$/m.exec(docstring)?.[1];
-  return said !== undefined && said === summary ? lines.slice(first + 1) : lines;
+  const count = lines.slice(Math.max(first, 0)).findIndex(({ text }) => !text.startsWith("#"));
+  const end = count === -1 ? lines.length : first + count;
+  const comment = lines.slice(Math.max(first, 0), end).map(({ text }) => text);
+  return isSaid(comment, docstring) ? lines.slice(end) : lines;
+}
+
+/** The same of a comment that begins the cell, and so stands above its first definition. */
+function withoutSaidAbove(text: string, docstring: string): string {
+  const lines = text.split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("#"));
+  return end > 0 && isSaid(lines.slice(0, end), docstring) ? lines.slice(end).join("\n") : text;
+}
+
+function isSaid(comment: readonly string[], docstring: string): boolean {
+  const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim().toLowerCase();
+  const text = comment.map((line) => line.replace(/^#+/, "")).join(" ");
+  const said = plain(withoutLabel(text.replaceAll(/\s+/g, " ").trim())).replace(/[.:;,]$/, "");
+  return said.includes(" ") && plain(docstring.replaceAll('"""', " ")).includes(said);
 }
 
 /** The logger for prints that become messages, under a name that means nothing else to the new code. */
@@ -257,6 +276,7 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
     parameters: [...(draft.step?.parameters ?? []), ...(draft.step?.keywords ?? []).map(({ name }) => name)],
     offers: draft.offers,
     returns: draft.step?.returns ?? [],
+    helpers: helpersOf(draft),
     changedOutputs: draft.changedOutputs,
     notes: draft.notes,
     changes: {
@@ -265,6 +285,15 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
       files,
     },
   };
+}
+
+function helpersOf({ items, moved }: Draft): readonly Helper[] {
+  const others = items.filter(({ isOwn, kind }) => !isOwn && kind !== "imports");
+  return others.map((item) => ({
+    name: item.name,
+    cell: item.cell,
+    how: moved.has(item) ? "moved" : "copied",
+  }));
 }
 
 /** The function, or the cells' own definitions where there is none. */

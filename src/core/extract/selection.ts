@@ -1,7 +1,9 @@
 import type { Notebook } from "../notebook/notebook.ts";
 import type { Magic } from "../python/magics.ts";
+import type { NameFlow } from "../python/nameFlow.ts";
 import type { CellReading, Statement } from "../python/readCell.ts";
 import { refuse, type Refusal } from "../refusal.ts";
+import { isIdleName } from "./isIdleName.ts";
 
 /** The cells to extract, each one read without a problem. */
 export interface Selection {
@@ -59,7 +61,8 @@ export function readSelection(
     }
     const problem = refuseReading(index, reading);
     if (problem !== undefined) return problem;
-    const cell = divide(index, reading, chosen.length === 1 ? "alone" : "among others");
+    const place = chosen.length === 1 ? "alone" : "among others";
+    const cell = divide(index, reading, place, flowsAbove(readings, index));
     const late = refuseMagicAmongCode(cell);
     if (late !== undefined) return late;
     cells.push(cell);
@@ -219,7 +222,24 @@ function isImporting({ imports, isImportChoice }: Statement): boolean {
   return imports.length > 0 || isImportChoice;
 }
 
-function divide(index: number, reading: CellReading, place: "alone" | "among others"): SelectedCell {
+/** Nothing where the notebook asks IPython to show every expression of a cell: no bare name is idle then. */
+function flowsAbove(
+  readings: readonly (CellReading | undefined)[],
+  index: number,
+): readonly NameFlow[] | undefined {
+  if (readings.some((reading) => reading?.source.includes("ast_node_interactivity") === true))
+    return undefined;
+  return readings
+    .slice(0, index)
+    .flatMap((reading) => (reading?.unread === undefined ? (reading?.flow ?? []) : []));
+}
+
+function divide(
+  index: number,
+  reading: CellReading,
+  place: "alone" | "among others",
+  above: readonly NameFlow[] | undefined,
+): SelectedCell {
   const { statements } = reading;
   const given = place === "alone" ? shownChange(reading) : undefined;
   const tail = given === undefined ? tailOf(reading) : statements.length;
@@ -229,7 +249,9 @@ function divide(index: number, reading: CellReading, place: "alone" | "among oth
   >;
   let timing = "";
   for (const [at, statement] of statements.entries()) {
-    const role = at >= tail ? "after" : roleOf(reading, statement, groups.core.length > 0);
+    const isIdle = above !== undefined && isIdleName(reading, statement, above);
+    const role =
+      at >= tail ? "after" : isIdle ? "dropped" : roleOf(reading, statement, groups.core.length > 0);
     if (role === "timing") timing = "%time ";
     else if (role !== "dropped") groups[role].push(statement);
   }

@@ -51,15 +51,15 @@ async function openPairs(shown: readonly Shown[], documents: PreviewDocuments): 
 }
 
 /** The question lies over the top of the editor, so the summary, which says the same at length, comes first. */
-function listShown({ changes }: ExtractionPlan, notes: readonly string[]): readonly Shown[] {
-  const { files, notebook } = changes;
+function listShown(plan: ExtractionPlan, notes: readonly string[]): readonly Shown[] {
+  const { files, notebook } = plan.changes;
   const summary = join(dirname(notebook.path), "Summary");
   const cells = notebook.cells.map((cell) => ({
     ...cell,
     path: `${notebook.path} · cell ${cell.index + 1}`,
   }));
   return [
-    { path: summary, before: undefined, after: renderSummary(changes, notes), language: "plaintext" },
+    { path: summary, before: undefined, after: renderSummary(plan, notes), language: "plaintext" },
     ...[...cells, ...files].map((change): Shown => ({ ...change, language: languageOf(change.path) })),
   ];
 }

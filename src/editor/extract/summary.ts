@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { ChangeSet } from "../../core/change/changeSet.ts";
+import type { ExtractionPlan } from "../../core/extract/plan.ts";
 import { wrap } from "../../core/text/wrap.ts";
 
 /** What would change, in one line: "Creates features.py and test_features.py, changes cell 4". */
@@ -25,7 +26,10 @@ export function summaryLine({ files, notebook }: ChangeSet): string {
 }
 
 /** The same at length, with the whole paths and every note. */
-export function renderSummary(changes: ChangeSet, notes: readonly string[]): string {
+export function renderSummary(
+  { changes, helpers, module }: Pick<ExtractionPlan, "changes" | "helpers" | "module">,
+  notes: readonly string[],
+): string {
   const files = changes.files.map(
     ({ path, before }) => `${before === undefined ? "Creates" : "Changes"} ${path}`,
   );
@@ -33,7 +37,20 @@ export function renderSummary(changes: ChangeSet, notes: readonly string[]): str
     ({ index, after }) =>
       `${after === undefined ? "Removes" : "Changes"} cell ${index + 1} of ${basename(changes.notebook.path)}`,
   );
-  return [changes.title, "", ...files, ...cells, "", ...notes.flatMap((note) => wrap(note, 100))].join("\n");
+  const along = helpers.map(({ name, cell, how }) =>
+    how === "moved"
+      ? `Moves ${name} from cell ${cell + 1} to ${basename(module.path)}, because the new code uses it`
+      : `Copies ${name} of cell ${cell + 1} to ${basename(module.path)}, because the new code uses it`,
+  );
+  return [
+    changes.title,
+    "",
+    ...files,
+    ...cells,
+    ...along,
+    "",
+    ...notes.flatMap((note) => wrap(note, 100)),
+  ].join("\n");
 }
 
 function phrase(verb: string, items: readonly { readonly name: string }[]): string {
