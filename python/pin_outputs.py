@@ -9,10 +9,9 @@ would be written, "folders": what else is on the import path, "folder": where th
 
 The first candidate is taken with which the function runs, gives the same three times (with seeded random numbers
 where it does not otherwise), and whose asserts fail when the function does nothing. Standard output ends with one
-line of JSON: {"candidate": its index, "asserts": {"lines": [...], "imports": [...]}, "isSeeded": whether random numbers
-must be seeded, "isInFolder": whether it must run where the notebook is, "isPrinted": whether the asserts look at
-`printed`, "edges": [{"name": "without_rows", "lines": [...], "raises": "KeyError" or null, "asserts": {...} or null}]},
-or {"error": "why none"}.
+line of JSON: {"candidate": its index, "asserts": {"lines": [...], "imports": [...]}, "seeds": what must stand above for
+the same to come out each time, "isInFolder": whether it must run where the notebook is, "edges": [{"name":
+"without_rows", "lines": [...], "raises": "KeyError" or null, "asserts": {...} or null}]}, or {"error": "why none"}.
 """
 
 from __future__ import annotations
@@ -31,7 +30,12 @@ from render_asserts import Asserts, assert_plots, assert_value, joined
 from render_values import is_same
 from run_test import MissingPackages, UnwrittenModule
 
-SEEDS = ("import random\n\nrandom.seed(0)", "import numpy as np\n\nnp.random.seed(0)")
+# By module: how to import it, and how to let its random numbers begin anew.
+SEEDS = {
+    "numpy": ("import numpy as np", "np.random.seed(0)"),
+    "random": ("import random", "random.seed(0)"),
+    "torch": ("import torch", "torch.manual_seed(0)"),
+}
 RUNS = 3
 
 
@@ -50,13 +54,13 @@ class Setup(NamedTuple):
 
     imports: list[str]
     lines: str
-    is_seeded: bool = False
+    seeds: tuple[str, ...] = ()
 
     def run(self) -> dict[str, Any]:
         """The names that it binds."""
         namespace: dict[str, Any] = {"__name__": "notebridge_pin"}
-        if self.is_seeded:
-            seed()
+        for name in self.seeds:
+            exec("\n".join(SEEDS[name]), {})
         exec("\n".join(self.imports), namespace)
         exec(self.lines, namespace)
         return namespace
@@ -73,22 +77,11 @@ class DoesNotPin(Exception):
     """A candidate serves for nothing; the message says why."""
 
 
-def seed() -> None:
-    """Sets the random numbers of Python and numpy to a beginning."""
-    import random
-
-    random.seed(0)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(0)
-
-
 def run_call(call: Call, setup: Setup, function: Any) -> Outcome:
     """Makes the inputs and calls the function."""
     close_plots()
     namespace = setup.run()
     namespace[call.function] = function
-    if setup.is_seeded:
-        seed()
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(call.statement, namespace)
@@ -129,20 +122,27 @@ def is_like(one: Any, other: Any) -> bool:
 
 def pin(call: Call, setup: Setup, function: Any) -> tuple[Asserts, Setup]:
     """The asserts, and the setup with seeded random numbers where they are needed."""
-    texts = []
-    for _ in range(RUNS):
-        outcome = run_call(call, setup, function)
-        texts.append(write_asserts(call, setup, outcome))
-    if any(each.lines != texts[0].lines for each in texts):
-        if not setup.is_seeded:
-            return pin(call, setup._replace(is_seeded=True), function)
-        common = [line for line in texts[0].lines if all(line in each.lines for each in texts)]
-        texts[0] = Asserts(common, texts[0].imports)
-    if not texts[0].lines:
+    texts: list[Asserts] = []
+    for seeds in seedings(setup):
+        setup = setup._replace(seeds=seeds)
+        texts = [write_asserts(call, setup, run_call(call, setup, function)) for _ in range(RUNS)]
+        if all(each.lines == texts[0].lines for each in texts):
+            break
+    else:
+        setup = setup._replace(seeds=())
+    common = [line for line in texts[0].lines if all(line in each.lines for each in texts)]
+    asserts = Asserts(common, texts[0].imports)
+    if not asserts.lines:
         raise DoesNotPin("nothing can be said of what it gives")
-    if holds_of_nothing(call, setup, texts[0]):
+    if holds_of_nothing(call, setup, asserts):
         raise DoesNotPin("what can be said holds of a function that does nothing, too")
-    return texts[0], setup
+    return asserts, setup
+
+
+def seedings(setup: Setup) -> list[tuple[str, ...]]:
+    """The modules to seed: none, one of those that are loaded, or all of them."""
+    loaded = tuple(name for name in SEEDS if name in sys.modules)
+    return [setup.seeds] if setup.seeds else [(), *((name,) for name in loaded), loaded]
 
 
 def holds_of_nothing(call: Call, setup: Setup, asserts: Asserts) -> bool:
@@ -192,7 +192,7 @@ def pin_edge(call: Call, setup: Setup, function: Any) -> dict[str, Any] | None:
     except Exception as error:
         kind = type(error)
         return {"raises": kind.__name__, "asserts": None} if kind.__module__ == "builtins" else None
-    if len(asserts.lines) > 3 or again.is_seeded != setup.is_seeded or sum(map(len, asserts.lines)) > 400:
+    if len(asserts.lines) > 3 or again.seeds != setup.seeds or sum(map(len, asserts.lines)) > 400:
         return None
     return {"raises": None, "asserts": asserts.render()}
 
@@ -234,9 +234,11 @@ def try_all(call: Call, candidates: list[dict[str, Any]], reasons: list[str]) ->
         return {
             "candidate": at,
             "asserts": asserts.render(),
-            "isSeeded": setup.is_seeded,
-            "isPrinted": any("printed" in line for line in asserts.lines),
-            "edges": [] if setup.is_seeded else edges_of(call, setup, function),
+            "seeds": {
+                "imports": [SEEDS[name][0] for name in setup.seeds],
+                "lines": [SEEDS[name][1] for name in setup.seeds],
+            },
+            "edges": [] if setup.seeds else edges_of(call, setup, function),
         }
     return None
 

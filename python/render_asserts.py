@@ -262,19 +262,29 @@ def assert_model(name: str, value: Any, others: list[str], namespace: dict[str, 
             given = namespace.get(other)
             if given is value or not hasattr(value, method) or not hasattr(given, "shape"):
                 continue
+            code = f"{name}.{method}({features(value, other, given)})"
             try:
-                made = getattr(value, method)(given[:5])
+                made = eval(code, {**namespace, name: value})
             except Exception:
                 continue
-            return assert_value(f"{name}.{method}({other}[:5])", made, [], namespace, 1)
+            return assert_value(code, made, [], namespace, 1)
     return assert_attributes(name, value)
+
+
+def features(model: Any, name: str, given: Any) -> str:
+    """The first rows of a table, with the columns that the model has learned from."""
+    columns = getattr(model, "feature_names_in_", None)
+    if type(given).__name__ != "DataFrame" or columns is None or list(given.columns) == list(columns):
+        return f"{name}[:5]"
+    return f"{name}[{list(columns)!r}][:5]"
 
 
 def assert_attributes(name: str, value: Any) -> Asserts:
     """Values that the object holds under public names."""
     parts: list[Asserts] = []
-    known = [*vars(value)] if hasattr(value, "__dict__") else []
-    for attribute in ["params", "coef_", *known]:
+    chosen = value.get_params() if hasattr(value, "get_params") else {}
+    known = [each for each in vars(value) if each not in chosen] if hasattr(value, "__dict__") else []
+    for attribute in dict.fromkeys(["params", "coef_", "intercept_", *known]):
         if attribute.startswith("_") or len(parts) == MOST_MEMBERS or not hasattr(value, attribute):
             continue
         held = getattr(value, attribute)

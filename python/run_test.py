@@ -3,8 +3,9 @@
     python run_test.py < REQUEST.json
 
 REQUEST.json: {"module": the name under which tests import it, "source": its text, "path": where it would be
-written, "test": the test file's text, "folders": what else is on the import path}. Runs in an empty folder
-that is gone afterwards. Standard output ends with one line of JSON: {"tests": {"test_name": {"outcome":
+written, "test": the test file's text, "folders": what else is on the import path, "place": {"root", "module",
+"test"} or nothing}. Runs in an empty folder that is gone afterwards, or at a place in a copy of the project, where
+module and test are written then. Standard output ends with one line of JSON: {"tests": {"test_name": {"outcome":
 "passed" | "failed" | "skipped", "reason": "AssertionError: ..."}}}, or {"error": "what happened"} when the
 tests could not be run.
 """
@@ -96,15 +97,21 @@ def reason_of(report: Any) -> str:
 
 
 def run(request: dict[str, Any]) -> dict[str, Any]:
-    """Runs the tests in the current folder, which is empty."""
+    """Runs the tests in the current folder, which is empty, or in their place."""
     try:
         import pytest
     except ImportError:
         return {"error": "pytest is not installed there"}
     sys.path[:0] = request["folders"]
-    sys.meta_path.insert(0, UnwrittenModule(request["module"], request["source"], request["path"]))
-    sys.meta_path.append(MissingPackages(request["module"]))
-    test = Path("test_extracted.py")
+    place = request.get("place")
+    test = Path("test_extracted.py" if place is None else place["test"])
+    if place is None:
+        sys.meta_path.insert(0, UnwrittenModule(request["module"], request["source"], request["path"]))
+        sys.meta_path.append(MissingPackages(request["module"]))
+    else:
+        os.chdir(place["root"])
+        Path(place["module"]).write_text(request["source"], encoding="utf-8")
+        test.parent.mkdir(parents=True, exist_ok=True)
     test.write_text(request["test"], encoding="utf-8")
     results = Results()
     options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", os.getcwd(), str(test)]

@@ -34,6 +34,7 @@ The first cell becomes an import and a call; every output stays the same.
   --prints WHAT       prints inside the moved code: keep, or logging for messages of the module's logger
   --reload WHEN       when cells reload a module that is added to, for a kernel that has the old one: auto, always or never
                       (auto, unless the project sets it, does so only in the editor, which knows whether a kernel runs)
+  --run               run the notebook in a fresh kernel, in a copy of the project: types become exact, tests pin what came out
   --python PATH       the interpreter of the notebook
   --dry-run           print what would change, and change nothing
   --json              print the plan, or the refusal, as JSON
@@ -52,6 +53,7 @@ const options = {
   declare: { type: "boolean" },
   prints: { type: "string" },
   reload: { type: "string" },
+  run: { type: "boolean" },
   python: { type: "string" },
   "dry-run": { type: "boolean" },
   json: { type: "boolean" },
@@ -81,6 +83,7 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     ...(functionName !== undefined && { functionName }),
     kernel: "unknown",
     ...(values["import-path"] !== undefined && { importPath: resolve(values["import-path"]) }),
+    ...(values.run === true && { run: "fresh" }),
     dependencies: values.declare === true ? "declare" : "note",
     ...test,
     ...(values.parameters !== undefined && { parameters: parseParameters(values.parameters) }),

@@ -4,11 +4,11 @@ import { isRefusal, renderRefusal } from "../core/refusal.ts";
 import { exitCode, readArguments, UsageError, type Command, type Output } from "./command.ts";
 import { extractCells } from "./extract.ts";
 
-const help = `notebridge extract-job JOB.json
+const help = `notebridge extract-job [--run] JOB.json
 
 Extracts one cell as a job file says: {"notebook", "cell_index", "module", "function", "python"}, with cell_index counted
 from 0 over all cells and python the interpreter in whose environment the notebook runs. Writes MODULE.py beside the
-notebook and ends with one line of JSON: {"status": "ok"} or {"status": "refused", "reason": "..."}.
+notebook (--run: after a run of the notebook in a fresh kernel) and ends with one line of JSON: {"status": "ok"} or {"status": "refused", "reason": "..."}.
 
 Exit codes: 0 done, 1 refused, 2 wrong usage.`;
 
@@ -23,7 +23,7 @@ interface Job {
 }
 
 async function run(args: readonly string[], output: Output): Promise<number> {
-  const { positionals } = readArguments(args, {});
+  const { values, positionals } = readArguments(args, { run: { type: "boolean" } });
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new UsageError("Name one job file.");
   const job = readJob(path);
@@ -34,6 +34,7 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     module,
     functionName: job.function,
     kernel: "unknown" as const,
+    ...(values.run === true && { run: "fresh" as const }),
   };
   const result = await extractCells(request, job.python, "apply");
   const answer = isRefusal(result) ? { status: "refused", reason: renderRefusal(result) } : { status: "ok" };

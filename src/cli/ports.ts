@@ -10,6 +10,7 @@ import { createInterpreters } from "../host/interpreter/interpreters.ts";
 import { createLanguageServerTypes } from "../host/languageServer/languageServerTypes.ts";
 import { createPythonLint } from "../host/lint.ts";
 import { createNotebookRunner } from "../host/notebookRun.ts";
+import { createPinning } from "../host/pinning.ts";
 import { createRunFolders } from "../host/runFolder/runFolder.ts";
 import { createTestRunner } from "../host/testRun.ts";
 
@@ -55,6 +56,7 @@ export async function withPorts<T>(
     types: [types],
     tests,
     log: stderrLog,
+    pinning: createPinning(`${assets}/python/pin_outputs.py`),
     ...observing,
   };
   try {

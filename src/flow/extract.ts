@@ -12,7 +12,12 @@ import {
   renderModule,
   writeCode,
   type ExistingFile,
+  type PlanParts,
 } from "../core/extract/planExtraction.ts";
+import type { RuffOptions } from "../core/checks/protocol.ts";
+import type { Recording } from "../core/observe/recording.ts";
+import type { Knowledge } from "../core/unittest/planTest.ts";
+import { recordCall, type Recorded } from "./recordCall.ts";
 import { leaveCells } from "../core/extract/leaveCells.ts";
 import { readSelection } from "../core/extract/selection.ts";
 import { expandStars, starModules, type StarNames } from "../core/extract/starImports.ts";
@@ -36,6 +41,9 @@ import { checkReach, withImportPath } from "./checkReach.ts";
 import { readProjectStyle } from "./codeStyle.ts";
 import type {
   Applied,
+  NotebookRunner,
+  Pinning,
+  RunFolders,
   Interpreters,
   Log,
   Progress,
@@ -57,6 +65,9 @@ export interface ExtractPorts {
   /** Absent where no kernel can be asked, as at a terminal. */
   readonly live?: LiveKernel;
   readonly tests: TestRunner;
+  readonly runFolders: RunFolders;
+  readonly runner: NotebookRunner;
+  readonly pinning: Pinning;
   readonly settings: SettingsReader;
   readonly log: Log;
 }
@@ -84,6 +95,8 @@ export interface ExtractRequest {
   readonly dependencies?: "declare" | "note";
   /** When cells reload a module that is added to; absent: the setting tells. */
   readonly reload?: Settings["reload"];
+  /** "fresh": the notebook is run in a fresh kernel, in a copy of the project, to see what the function takes and gives. */
+  readonly run?: "fresh";
   /** Whether cells of this notebook have run, as far as it can be told. */
   readonly kernel: "running" | "unknown";
 }
@@ -148,14 +161,9 @@ export async function planExtraction(
   progress.report("Writing the function");
   const module = await readExisting(ports, choice.module.path);
   if (isRefusal(module)) return module;
-  const style = await readProjectStyle(ports, choice.module.path, layout.projectRoot);
-  const learning = { ...drafted, choice, module, settings, style };
-  const { known, front, notes } = await learn(ports, learning, progress.signal);
-  const { notebook, readings } = drafted;
-  const written = writeCode(choice, notebook, readings, drafted.draft, module?.reading, front);
-  const text = await formatWritten(ports, written, style);
   const test = choice.test === undefined ? undefined : await readExisting(ports, choice.test.path);
   if (isRefusal(test)) return test;
+  const style = await readProjectStyle(ports, choice.module.path, layout.projectRoot);
   const reload = decideReload({
     when: request.reload ?? settings.reload,
     kernel: request.kernel,
@@ -168,35 +176,119 @@ export async function planExtraction(
     isReloaded: reload.isReloaded,
     ...(reach.pathLines !== undefined && { pathLines: reach.pathLines }),
   };
-  const parts = { ...drafted, choice: reaching, text, module, standardLibrary };
+  const writing: Writing = { drafted, choice: reaching, module, settings, style };
+  const first = await writeModule(ports, writing, undefined, progress);
+  if (isRefusal(first)) return first;
+  const recorded = await record(
+    ports,
+    request,
+    { writing, written: first, root: layout.projectRoot },
+    progress,
+  );
+  if (isRefusal(recorded)) return recorded;
+  try {
+    const written =
+      recorded?.recording === undefined
+        ? first
+        : await writeModule(ports, writing, recorded.recording, progress);
+    if (isRefusal(written)) return written;
+    const missing = await findMissingDependencies(ports, request.notebook, layout, drafted.draft.imports);
+    const found = await writeTest(
+      ports,
+      {
+        choice,
+        readings: drafted.readings,
+        draft: drafted.draft,
+        known: written.known,
+        module: written.module,
+        settings,
+        recorded,
+      },
+      progress,
+    );
+    const newTest = found && (await formatTest(ports, found, style));
+    const planned = planChanges({ ...written.parts, test, newTest });
+    if (isRefusal(planned)) return planned;
+    const plan = await tidyNewFiles(ports, planned, style);
+    if (progress.signal.aborted) return refuse("Cancelled.");
+    const more = [...reach.notes, ...reload.notes, ...written.notes, ...(recorded?.notes ?? [])];
+    const noted = { ...plan, notes: [...plan.notes, ...more] };
+    return missing === undefined
+      ? noted
+      : planDependencies(noted, missing, layout.projectRoot, request.dependencies ?? "note");
+  } finally {
+    await recorded?.folder.remove();
+  }
+}
+
+/** What the module is written from. */
+interface Writing {
+  readonly drafted: Drafted;
+  readonly choice: ExtractionChoice;
+  readonly module: ExistingFile | undefined;
+  readonly settings: Settings;
+  readonly style: RuffOptions;
+}
+
+interface WrittenModule {
+  readonly kind: "written";
+  readonly parts: Omit<PlanParts, "test" | "newTest">;
+  readonly known: Knowledge;
+  /** The module's whole text. */
+  readonly module: string;
+  readonly notes: readonly string[];
+}
+
+/** The module with what is known of the function, and what a recorded call tells; past the gate. */
+async function writeModule(
+  ports: ExtractPorts,
+  { drafted, choice, module, settings, style }: Writing,
+  recording: Recording | undefined,
+  progress: Progress,
+): Promise<WrittenModule | Refusal> {
+  const { notebook, readings, draft } = drafted;
+  const { known, front, notes } = await learn(
+    ports,
+    { ...drafted, choice, module, settings, style, recording },
+    progress.signal,
+  );
+  const code = writeCode(choice, notebook, readings, draft, module?.reading, front);
+  const text = await formatWritten(ports, code, style);
+  const parts = { ...drafted, choice, text, module, standardLibrary };
   const moduleText = renderModule(parts);
   if (isRefusal(moduleText)) return moduleText;
-
   progress.report("Checking the module");
   const gate = await passGate(ports, drafted, gateText(parts));
   if (isRefusal(gate)) return gate;
-  const missing = await findMissingDependencies(ports, request.notebook, layout, drafted.draft.imports);
-  const found = await writeTest(
+  return { kind: "written", parts, known, module: moduleText, notes: [...notes, ...gate] };
+}
+
+/** Runs the notebook when that is asked for, and there is a function to record. */
+async function record(
+  ports: ExtractPorts,
+  { run }: ExtractRequest,
+  {
+    writing,
+    written,
+    root,
+  }: { readonly writing: Writing; readonly written: WrittenModule; readonly root: string },
+  progress: Progress,
+): Promise<Recorded | Refusal | undefined> {
+  const { drafted, choice } = writing;
+  if (run !== "fresh" || drafted.draft.step === undefined) return undefined;
+  const plan = planChanges({ ...written.parts, test: undefined, newTest: undefined });
+  if (isRefusal(plan)) return plan;
+  return recordCall(
     ports,
     {
-      choice,
-      readings: drafted.readings,
-      draft: drafted.draft,
-      known,
-      module: moduleText,
-      settings,
+      root,
+      notebook: drafted.notebook,
+      changes: plan.changes,
+      module: choice.module.path,
+      functionName: choice.functionName,
     },
     progress,
   );
-  const newTest = found && (await formatTest(ports, found, style));
-  const planned = planChanges({ ...parts, test, newTest });
-  if (isRefusal(planned)) return planned;
-  const plan = await tidyNewFiles(ports, planned, style);
-  if (progress.signal.aborted) return refuse("Cancelled.");
-  const noted = { ...plan, notes: [...plan.notes, ...notes, ...reach.notes, ...reload.notes, ...gate] };
-  return missing === undefined
-    ? noted
-    : planDependencies(noted, missing, layout.projectRoot, request.dependencies ?? "note");
 }
 
 /** Writes the plan, whole or not at all; refused when something changed since it was made. */

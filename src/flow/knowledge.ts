@@ -12,6 +12,8 @@ import type { ExistingFile, FunctionFront } from "../core/extract/planExtraction
 import { bodyOf } from "../core/extract/selection.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import type { Settings } from "../core/project/settings.ts";
+import type { Recording } from "../core/observe/recording.ts";
+import { recordedTypes } from "../core/observe/recordedTypes.ts";
 import { maskMagics } from "../core/python/magics.ts";
 import { builtins } from "../core/python/names.ts";
 import type { ParsedCell } from "../core/python/readCell.ts";
@@ -25,7 +27,7 @@ import { readFigures } from "../core/unittest/figures.ts";
 import { readValueUses } from "../core/unittest/valueUses.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import type { LiveKernel, Log, TypeSource } from "./ports.ts";
-import { askKernel } from "./askKernel.ts";
+import { askKernel, type KernelKnowledge } from "./askKernel.ts";
 import { literalTypes, syntaxTypes } from "./syntaxTypes.ts";
 import { findTypes } from "./types.ts";
 
@@ -47,6 +49,8 @@ export interface LearnRequest {
   readonly module: ExistingFile | undefined;
   readonly settings: Pick<Settings, "docstring">;
   readonly style: RuffOptions;
+  /** A call of the function, when it has run. */
+  readonly recording: Recording | undefined;
 }
 
 export interface Learned {
@@ -60,8 +64,8 @@ export interface Learned {
 
 /** Finds out what can be known of the new function without running the notebook, and words it. */
 export async function learn(ports: LearnPorts, request: LearnRequest, signal: AbortSignal): Promise<Learned> {
-  const live = await askKernel(ports, request, signal);
-  const types = await learnTypes(ports, request, live.types, signal);
+  const seen = readRecording(request) ?? (await askKernel(ports, request, signal));
+  const types = await learnTypes(ports, request, seen.types, signal);
   const { cells } = request.draft.selection;
   const own = new Set(cells.map(({ index }) => index));
   const looked = [...own, ...callingCells(request).filter((cell) => !own.has(cell))];
@@ -71,7 +75,7 @@ export async function learn(ports: LearnPorts, request: LearnRequest, signal: Ab
       const tree = parsed[at];
       return tree === undefined ? [] : [[cell, tree] as const];
     });
-    return { ...describe(request, new Map(placed), types), notes: live.notes };
+    return { ...describe(request, new Map(placed), types), notes: seen.notes };
   });
 }
 
@@ -86,6 +90,13 @@ function callingCells({ draft, readings }: LearnRequest): readonly number[] {
     reading !== undefined && names.some((name) => reading.flow.reads.has(name)) ? [cell] : [],
   );
   return callers.slice(0, mostCallingCells);
+}
+
+/** What has run is sure: it counts before whatever can be found out otherwise. */
+function readRecording({ recording, choice, draft }: LearnRequest): KernelKnowledge | undefined {
+  if (recording === undefined || draft.step === undefined) return undefined;
+  const classes = { module: choice.module.importName, names: new Set(draft.items.map(({ name }) => name)) };
+  return { types: recordedTypes(draft.step, recording, classes), notes: [] };
 }
 
 async function learnTypes(

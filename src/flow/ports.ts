@@ -1,3 +1,4 @@
+import type { Pins } from "../core/unittest/pinnedTest.ts";
 import type { CellRun } from "../core/observe/cellRun.ts";
 import type { Observation } from "../core/observe/observation.ts";
 import type { Parser } from "web-tree-sitter";
@@ -96,12 +97,38 @@ export interface TestRunRequest {
   readonly test: string;
   /** What else is on the import path, first to last. */
   readonly folders: readonly string[];
+  /** Where the test stands in a copy of the project, in which module and test are written then; absent: an empty folder. */
+  readonly place?: { readonly root: string; readonly module: string; readonly test: string };
 }
 
 export interface TestOutcome {
   readonly outcome: "passed" | "failed" | "skipped";
   /** The first line of what pytest says; empty when it passed. */
   readonly reason: string;
+}
+
+/** Runs a function on small inputs, in a project's interpreter, and writes the asserts that pin what it gives. */
+export interface Pinning {
+  /** `Unavailable` says why nothing can be pinned. */
+  run(request: PinRequest, signal: AbortSignal): Promise<Pins | Unavailable>;
+}
+
+export interface PinRequest {
+  /** The Python executable. */
+  readonly interpreter: string;
+  readonly module: { readonly importName: string; readonly path: string; readonly text: string };
+  /** What else is on the import path, first to last. */
+  readonly folders: readonly string[];
+  /** Where the notebook is, in a copy of the project: tried when the function does not run in an empty folder. */
+  readonly folder: string;
+  readonly functionName: string;
+  /** The statement that calls it: `result = add(df)`. */
+  readonly call: string;
+  /** Names that the statement binds, and those that it passes. */
+  readonly results: readonly string[];
+  readonly inputs: readonly string[];
+  /** Import statements, and code that binds the inputs: the best first. */
+  readonly candidates: readonly { readonly imports: readonly string[]; readonly lines: string }[];
 }
 
 /** Makes temporary copies of a project's folder, for its notebooks to run in: what they write does not reach the person's files. */
@@ -132,6 +159,8 @@ export interface RunFolder {
   place(path: string): string;
   /** Writes a text at the place of a path that is inside that folder. */
   write(path: string, text: string): Promise<void>;
+  /** What a path inside the folder has in the copy now; `undefined` where there is no such file. */
+  read(path: string): Promise<string | undefined>;
   /** Removes the copy with all that was written into it; the end of this process does so too. */
   remove(): Promise<void>;
 }

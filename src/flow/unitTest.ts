@@ -8,11 +8,12 @@ import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { planTest, type Candidate, type DefinitionTests, type Knowledge } from "../core/unittest/planTest.ts";
 import { joinTests, type TestText } from "../core/unittest/renderTest.ts";
-import type { Interpreters, Log, Progress, Skipped, TestOutcome, TestRunner, Unavailable } from "./ports.ts";
+import type { Interpreters, Log, Progress, Skipped, TestOutcome, Unavailable } from "./ports.ts";
+import { pinTest, type PinPorts } from "./pinTest.ts";
+import type { Recorded } from "./recordCall.ts";
 
-export interface TestPorts {
+export interface TestPorts extends PinPorts {
   readonly interpreters: Interpreters;
-  readonly tests: TestRunner;
   readonly log: Log;
 }
 
@@ -24,15 +25,23 @@ export interface TestRequest {
   readonly settings: Pick<Settings, "runTest">;
   /** The module as it will be. */
   readonly module: string;
+  /** A run in which the function was called. */
+  readonly recorded?: Recorded | undefined;
 }
 
 /** The unit test: one that has run and passed, or an explicit skip that says why there is none; `undefined` where none is wanted. */
 export async function writeTest(
   ports: TestPorts,
-  { choice, readings, draft, known, module, settings }: TestRequest,
+  request: TestRequest,
   progress: Progress,
 ): Promise<TestText | undefined> {
+  const { choice, readings, draft, known, module, settings, recorded } = request;
   if (choice.test === undefined) return undefined;
+  if (recorded !== undefined) {
+    const pinned = await pinTest(ports, request, recorded, choice.test, progress);
+    if (typeof pinned !== "string") return pinned;
+    ports.log.info(`A test of ${choice.functionName} that pins values is not offered: ${pinned}`);
+  }
   const plan = planTest(choice, choice.test, readings, draft, known);
   if (plan.kind === "definitions")
     return writeDefinitionTests(ports, { choice, module, settings }, plan, progress);

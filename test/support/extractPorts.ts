@@ -3,6 +3,9 @@ import { readProjectSettings } from "../../src/flow/projectLayout.ts";
 import type { ExtractPorts } from "../../src/flow/extract.ts";
 import { NotebookAnalyses } from "../../src/flow/notebookAnalysis.ts";
 import { createFileWorkspace } from "../../src/host/fileWorkspace.ts";
+import { createNotebookRunner } from "../../src/host/notebookRun.ts";
+import { createRunFolders } from "../../src/host/runFolder/runFolder.ts";
+import { createPinning } from "../../src/host/pinning.ts";
 import { createInterpreters } from "../../src/host/interpreter/interpreters.ts";
 import { createPythonLint } from "../../src/host/lint.ts";
 import { createTestRunner } from "../../src/host/testRun.ts";
@@ -24,6 +27,9 @@ export async function createTestPorts(): Promise<ExtractPorts & { readonly dispo
     log,
     types: [],
     tests: createTestRunner(join(import.meta.dirname, "../../python/run_test.py")),
+    runFolders: createRunFolders({ isTrusted: () => true }),
+    runner: createNotebookRunner(join(import.meta.dirname, "../../python/run_notebook.py")),
+    pinning: createPinning(join(import.meta.dirname, "../../python/pin_outputs.py")),
     settings: { read: (path) => readProjectSettings(workspace, path, {}) },
     interpreters: createInterpreters({
       isTrusted: () => true,

@@ -53,6 +53,9 @@ function createPorts(notebook: Notebook, checked: string[]): ExtractPorts {
     interpreters: { find: () => Promise.resolve(undefined) },
     types: [],
     tests: { run: () => Promise.resolve(unavailable) },
+    runFolders: { make: () => Promise.resolve({ kind: "cancelled" }) },
+    runner: { run: () => Promise.resolve({ kind: "cancelled" }) },
+    pinning: { run: () => Promise.resolve(unavailable) },
     settings: { read: () => Promise.resolve(defaultSettings) },
     log: createTestLog(),
   };

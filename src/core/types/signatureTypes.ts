@@ -76,13 +76,14 @@ export function annotate(step: Step, types: SignatureTypes, place: AnnotationPla
     return new Map(pairs.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])));
   };
   const parameters = texts([...step.parameters, ...step.keywords.map(({ name }) => name)], types.parameters);
+  const results = resultsOf(step);
   const optional = new Map(
-    step.returns.flatMap((name) => {
+    results.flatMap((name) => {
       const type = types.returns.get(name);
       return type === undefined ? [] : [[name, step.initial.includes(name) ? orNone(type) : type] as const];
     }),
   );
-  const returned = texts(step.returns, optional);
+  const returned = texts(results, optional);
   return { parameters, returned, returns: wholeReturn(step, returned), imports };
 }
 
@@ -92,11 +93,16 @@ function orNone(type: PythonType): PythonType {
   return { kind: "union", members: [...members, { kind: "none" }] };
 }
 
-function wholeReturn({ returns, given }: Step, returned: ReadonlyMap<string, string>): string | undefined {
-  if (given !== undefined) return undefined;
-  if (returns.length === 0) return "None";
-  const texts = returns.flatMap((name) => returned.get(name) ?? []);
-  if (texts.length < returns.length) return undefined;
+/** Returned names; a value that is given to be shown comes last, under "" where it has no name. */
+export function resultsOf({ returns, given }: Step): readonly string[] {
+  return given === undefined ? returns : [...returns, given.name ?? ""];
+}
+
+function wholeReturn(step: Step, returned: ReadonlyMap<string, string>): string | undefined {
+  const results = resultsOf(step);
+  if (results.length === 0) return "None";
+  const texts = results.flatMap((name) => returned.get(name) ?? []);
+  if (texts.length < results.length) return undefined;
   if (texts.length === 1) return texts[0];
   const isQuoted = texts.some((text) => text.includes('"'));
   const whole = `tuple[${texts.join(", ")}]`;

@@ -8,6 +8,8 @@ import type { PythonType } from "../types/pythonType.ts";
 import type { DateColumn } from "./dateColumns.ts";
 import type { DefinitionCall } from "./definitionCalls.ts";
 import type { Figures } from "./figures.ts";
+import type { Recording } from "../observe/recording.ts";
+import { recordedInputs } from "./pinnedTest.ts";
 import { pandas } from "./renderAsserts.ts";
 import {
   fillIn,
@@ -101,6 +103,34 @@ export function planTest(
     })),
     skipped: skip("lines" in sliced ? "" : `What it takes can't be made here: ${sliced.reason}.`),
   };
+}
+
+/** The function, and inputs to pin its results with: as they were recorded, those that can't be written as the notebook makes them. */
+export function pinnableInputs(
+  choice: ExtractionChoice,
+  readings: Readings,
+  draft: Draft,
+  known: Knowledge,
+  { cuts }: Recording,
+): { readonly tested: TestedFunction; readonly inputs: readonly TestInputs[] } | undefined {
+  if (draft.step === undefined) return undefined;
+  const described = describe(choice, draft.step, known);
+  const isGiven = draft.step.given !== undefined && draft.step.given.name === undefined;
+  const given = { name: "result", type: undefined, mayBeNone: true, use: undefined };
+  const tested = isGiven ? { ...described, returns: [given] } : described;
+  const names = tested.parameters.map(({ name }) => name);
+  const makers = { readings, draft, importName: choice.module.importName };
+  const slice = (wanted: readonly string[]) => {
+    const made = sliceOf(wanted, makers);
+    return "lines" in made ? made : undefined;
+  };
+  const recorded = cuts.flatMap((cut) => {
+    const missing = names.filter((name) => cut.get(name) === undefined);
+    const rest = missing.length === 0 ? undefined : slice(missing);
+    return missing.length > 0 && rest === undefined ? [] : [recordedInputs(cut, names, rest)];
+  });
+  const whole = slice(names);
+  return { tested, inputs: unlike([...recorded, ...(whole === undefined ? [] : [whole])]) };
 }
 
 interface Makers {

@@ -174,11 +174,11 @@ export function ownImport(name: string, module: string): ImportedName {
   return { name, module, statement: `from ${module} import ${name}`, isOwn: true };
 }
 
-function testBlock(name: string, text: string): Block {
+export function testBlock(name: string, text: string): Block {
   return { names: [`test_${name}`], kind: "definition", text };
 }
 
-function testFile(
+export function testFile(
   blocks: readonly Block[],
   imports: readonly ImportedName[],
   { importFolder }: TestTarget,
@@ -187,7 +187,7 @@ function testFile(
 }
 
 /** `a, b = split(rows, flag=flag)` */
-function callLine(
+export function callLine(
   tested: TestedFunction,
   flags: readonly string[],
   instead?: { readonly name: string; readonly value: string },
@@ -200,7 +200,7 @@ function callLine(
   return names.length === 0 ? value : `${names.join(", ")} = ${value}`;
 }
 
-function plain(text: string): BodyLine {
+export function plain(text: string): BodyLine {
   return { text, isInString: false };
 }
 
@@ -208,8 +208,8 @@ function plainImport(module: string): ImportedName {
   return { name: module, module, statement: `import ${module}` };
 }
 
-const pytestImport = plainImport("pytest");
-const asyncio = plainImport("asyncio");
+export const pytestImport = plainImport("pytest");
+export const asyncio = plainImport("asyncio");
 const pyplot: ImportedName = {
   name: "plt",
   module: "matplotlib.pyplot",

@@ -6,6 +6,9 @@ import type { Log, SettingsReader, Workspace } from "../../flow/ports.ts";
 import { hostname } from "../../host/hostname.ts";
 import { createGrammars } from "../../host/grammars.ts";
 import { createInterpreters } from "../../host/interpreter/interpreters.ts";
+import { createNotebookRunner } from "../../host/notebookRun.ts";
+import { createRunFolders } from "../../host/runFolder/runFolder.ts";
+import { createPinning } from "../../host/pinning.ts";
 import { createLanguageServerTypes } from "../../host/languageServer/languageServerTypes.ts";
 import { createPythonLint } from "../../host/lint.ts";
 import { createTestRunner } from "../../host/testRun.ts";
@@ -69,6 +72,9 @@ export function createExtractPorts(
         memory: context.workspaceState,
       }),
       tests: createSkippableTests(createTestRunner(join(dist, "python", "run_test.py"))),
+      runFolders: createRunFolders({ isTrusted: () => workspace.isTrusted }),
+      runner: createNotebookRunner(join(dist, "python", "run_notebook.py")),
+      pinning: createPinning(join(dist, "python", "pin_outputs.py")),
       settings,
       log,
     };

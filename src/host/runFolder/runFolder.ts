@@ -1,4 +1,4 @@
-import { chmod, mkdir, realpath, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
 import type { RunFolderRequest, RunFolders } from "../../flow/ports.ts";
@@ -52,6 +52,7 @@ async function makeIn(
       path: filled,
       place,
       write: (path, text) => write(place(path), text),
+      read: (path) => readIfThere(place(path)),
       remove: () => temporary.remove(),
     };
   } finally {
@@ -135,4 +136,13 @@ async function write(path: string, text: string): Promise<void> {
     if (systemCode(error) !== "ENOENT") throw error;
   }
   await writeFile(path, text);
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
 }

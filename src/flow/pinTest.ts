@@ -1,0 +1,88 @@
+import { dirname, relative } from "pathe";
+import { renderPython } from "../core/extract/mergePython.ts";
+import type { TestTarget } from "../core/extract/plan.ts";
+import { importRoot } from "../core/project/importPath.ts";
+import { standardLibrary } from "../core/project/standardLibrary.ts";
+import { pinnedCall, pinnedResults, renderPinnedTest } from "../core/unittest/pinnedTest.ts";
+import { pinnableInputs } from "../core/unittest/planTest.ts";
+import type { TestInputs, TestText } from "../core/unittest/renderTest.ts";
+import type { Pinning, Progress, TestRunner } from "./ports.ts";
+import type { Recorded } from "./recordCall.ts";
+import type { TestRequest } from "./unitTest.ts";
+
+export interface PinPorts {
+  readonly tests: TestRunner;
+  readonly pinning: Pinning;
+}
+
+/** A test that pins what the function gave in a fresh process; a sentence says why there is none. */
+export async function pinTest(
+  { tests, pinning }: PinPorts,
+  { choice, readings, draft, known, module }: TestRequest,
+  { recording, folder, interpreter }: Recorded,
+  target: TestTarget,
+  progress: Progress,
+): Promise<TestText | string> {
+  const pinnable = recording && pinnableInputs(choice, readings, draft, known, recording);
+  if (pinnable === undefined) return "The run did not come as far as the call.";
+  const { tested, inputs } = pinnable;
+  progress.report("Pinning what the function gives");
+  const { importName, path } = choice.module;
+  const folders = [...new Set([importRoot(choice.module), dirname(choice.notebook)])].map((each) =>
+    folder.place(each),
+  );
+  const pins = await pinning.run(
+    {
+      interpreter,
+      module: { importName, path: folder.place(path), text: module },
+      folders,
+      folder: folder.place(dirname(choice.notebook)),
+      functionName: choice.functionName,
+      call: pinnedCall(tested),
+      results: pinnedResults(tested),
+      inputs: tested.parameters.map(({ name }) => name),
+      candidates: inputs.map(asCandidate),
+    },
+    progress.signal,
+  );
+  if ("kind" in pins) return `Nothing could be pinned: ${pins.reason}.`;
+  const chosen = inputs[pins.candidate];
+  if (chosen === undefined) return "Nothing could be pinned.";
+  const text = renderPinnedTest(tested, chosen, pins, {
+    target,
+    folder: relative(dirname(target.path), dirname(choice.notebook)),
+  });
+  const [main, ...edges] = text.blocks;
+  if (main === undefined) return "Nothing could be pinned.";
+  const passed = new Set(text.blocks);
+  // Each run is a process of its own, with other hashes: what is pinned must not depend on them.
+  for (let run = 0; run < 2; run += 1) {
+    progress.report("Running the test");
+    const ends = await tests.run(
+      {
+        interpreter,
+        module: { importName, path, text: module },
+        test: renderPython(text.head, text, standardLibrary),
+        folders,
+        place: { root: folder.path, module: folder.place(path), test: folder.place(target.path) },
+      },
+      progress.signal,
+    );
+    if ("kind" in ends)
+      return `The test could not be run: ${ends.kind === "unavailable" ? ends.reason : "that was skipped"}.`;
+    for (const block of text.blocks) {
+      const end = ends.get(block.names[0] ?? "");
+      if (end?.outcome !== "passed") passed.delete(block);
+      if (block === main && end?.outcome !== "passed")
+        return `The test does not pass: ${end?.reason ?? "it did not run"}.`;
+    }
+  }
+  return { ...text, blocks: [main, ...edges.filter((block) => passed.has(block))] };
+}
+
+function asCandidate({ imports, lines }: TestInputs) {
+  return {
+    imports: imports.map(({ statement }) => statement),
+    lines: lines.map(({ text }) => text).join("\n"),
+  };
+}

@@ -1,0 +1,172 @@
+import type { ChangeSet } from "../core/change/changeSet.ts";
+import type { Notebook } from "../core/notebook/notebook.ts";
+import type { CellRun } from "../core/observe/cellRun.ts";
+import { parseRecording, type Recording } from "../core/observe/recording.ts";
+import { renderRecordedRun, renderRunNotebook } from "../core/observe/recordedRun.ts";
+import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
+import type { Interpreters, NotebookRunner, Progress, RunFolder, RunFolders } from "./ports.ts";
+
+export interface RecordPorts {
+  readonly interpreters: Interpreters;
+  readonly runFolders: RunFolders;
+  readonly runner: NotebookRunner;
+}
+
+export interface RecordRequest {
+  /** What is copied: the project's folder. */
+  readonly root: string;
+  readonly notebook: Notebook;
+  /** The extraction as it would be applied. */
+  readonly changes: ChangeSet;
+  readonly module: string;
+  readonly functionName: string;
+}
+
+/** What a fresh run has told. The folder in which it ran is there until somebody removes it. */
+export interface Recorded {
+  readonly kind: "recorded";
+  /** `undefined`: the run did not come as far as the call. */
+  readonly recording: Recording | undefined;
+  readonly folder: RunFolder;
+  /** The Python executable. */
+  readonly interpreter: string;
+  readonly notes: readonly string[];
+}
+
+/** Limits of a run: megabytes that are copied, milliseconds for a cell. */
+const limits = { copy: 500, cell: 300_000 };
+
+/**
+ * Runs the notebook in a fresh kernel, in a copy of the project with the extraction applied, up to the last changed cell, and records what the function
+ * takes and gives. Refused when a changed cell fails that does not fail without the extraction.
+ */
+export async function recordCall(
+  ports: RecordPorts,
+  request: RecordRequest,
+  progress: Progress,
+): Promise<Recorded | Refusal> {
+  const { notebook, changes, root } = request;
+  const interpreter = await ports.interpreters.find(changes.notebook.path);
+  if (interpreter === undefined)
+    return refuse(
+      "No Python was found to run the notebook with.",
+      "Choose one by the setting `notebridge.interpreter`.",
+    );
+  const run = renderRecordedRun(notebook, changes, request.module, request.functionName);
+  progress.report("Copying the folder");
+  const folder = await ports.runFolders.make(
+    { folder: root, texts: run.texts, limit: limits.copy },
+    progress.signal,
+  );
+  if (isRefusal(folder)) return folder;
+  if (folder.kind === "cancelled") return refuse("Cancelled.");
+  const until = Math.max(...changes.notebook.cells.map(({ index }) => index));
+  const ran = await runCells(ports, {
+    interpreter: interpreter.path,
+    path: folder.place(run.notebook),
+    notebook,
+    until,
+    timeout: request.settings.cellTimeout,
+    progress,
+  });
+  if (isRefusal(ran)) {
+    await folder.remove();
+    return ran;
+  }
+  const failed = ran.filter(({ status }) => status === "error");
+  const problem = await judge(ports, request, { failed, until, interpreter: interpreter.path, progress });
+  if (isRefusal(problem)) {
+    await folder.remove();
+    return problem;
+  }
+  const text = await folder.read(run.recording);
+  return {
+    kind: "recorded",
+    recording: text === undefined ? undefined : parseRecording(text),
+    folder,
+    interpreter: interpreter.path,
+    notes: problem,
+  };
+}
+
+interface CellsRun {
+  readonly interpreter: string;
+  /** The notebook's copy. */
+  readonly path: string;
+  readonly notebook: Notebook;
+  readonly until: number;
+  readonly progress: Progress;
+}
+
+async function runCells(
+  { runner }: RecordPorts,
+  { interpreter, path, notebook, until, progress }: CellsRun,
+): Promise<readonly CellRun[] | Refusal> {
+  const count = notebook.cells.slice(0, until + 1).filter(({ kind }) => kind === "code").length;
+  let done = 0;
+  const report = (): void => {
+    progress.report(`Running the notebook: cell ${Math.min(done + 1, count)} of ${count}`);
+  };
+  report();
+  const onCell = (): void => {
+    done += 1;
+    report();
+  };
+  const ran = await runner.run(
+    { interpreter, notebook: path, until, timeoutMs: limits.cell, isRecorded: true, goesOn: true, onCell },
+    progress.signal,
+  );
+  if (isRefusal(ran)) return ran;
+  return ran.kind === "cancelled" ? refuse("Cancelled.") : ran.cells;
+}
+
+interface Failures {
+  readonly failed: readonly CellRun[];
+  readonly until: number;
+  readonly interpreter: string;
+  readonly progress: Progress;
+}
+
+/** Notes on cells that fail in a fresh kernel anyway; a refusal where the extraction makes one fail. */
+async function judge(
+  ports: RecordPorts,
+  { root, notebook, changes }: RecordRequest,
+  { failed, until, interpreter, progress }: Failures,
+): Promise<readonly string[] | Refusal> {
+  const changed = new Set(changes.notebook.cells.map(({ index }) => index));
+  const broken = failed.find(({ cell }) => changed.has(cell));
+  const notes = failed.filter(({ cell }) => !changed.has(cell)).map(describeFailure);
+  if (broken === undefined) return notes;
+  const path = `${changes.notebook.path}.run.ipynb`;
+  const texts = new Map([[path, renderRunNotebook(notebook, [])]]);
+  const folder = await ports.runFolders.make({ folder: root, texts, limit: limits.copy }, progress.signal);
+  if (isRefusal(folder)) return folder;
+  if (folder.kind === "cancelled") return refuse("Cancelled.");
+  try {
+    const before = await runCells(ports, {
+      interpreter,
+      path: folder.place(path),
+      notebook,
+      until,
+      progress,
+    });
+    if (isRefusal(before)) return before;
+    const same = before.find(({ cell }) => cell === broken.cell);
+    if (same?.status === "error") return [...notes, describeFailure(broken)];
+    return refuse(
+      `In a fresh kernel cell ${broken.cell + 1} fails after the extraction, and does not without it: ${errorOf(broken)}. Nothing was changed.`,
+      "Extract other cells, and tell us of this one: it is a bug.",
+    );
+  } finally {
+    await folder.remove();
+  }
+}
+
+function describeFailure(run: CellRun): string {
+  return `In a fresh kernel cell ${run.cell + 1} fails: ${errorOf(run)}.`;
+}
+
+function errorOf({ outputs, problem }: CellRun): string {
+  const error = outputs.find((output) => output.output_type === "error");
+  return problem ?? (error === undefined ? "it raised an error" : `${error.ename}: ${error.evalue}`);
+}
