@@ -286,6 +286,7 @@ async function record(
       changes: plan.changes,
       module: choice.module.path,
       functionName: choice.functionName,
+      settings: writing.settings,
     },
     progress,
   );

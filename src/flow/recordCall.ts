@@ -3,6 +3,7 @@ import type { Notebook } from "../core/notebook/notebook.ts";
 import type { CellRun } from "../core/observe/cellRun.ts";
 import { parseRecording, type Recording } from "../core/observe/recording.ts";
 import { renderRecordedRun, renderRunNotebook } from "../core/observe/recordedRun.ts";
+import type { Settings } from "../core/project/settings.ts";
 import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import type { Interpreters, NotebookRunner, Progress, RunFolder, RunFolders } from "./ports.ts";
 
@@ -20,6 +21,7 @@ export interface RecordRequest {
   readonly changes: ChangeSet;
   readonly module: string;
   readonly functionName: string;
+  readonly settings: Pick<Settings, "copyLimit" | "cellTimeout">;
 }
 
 /** What a fresh run has told. The folder in which it ran is there until somebody removes it. */
@@ -32,9 +34,6 @@ export interface Recorded {
   readonly interpreter: string;
   readonly notes: readonly string[];
 }
-
-/** Limits of a run: megabytes that are copied, milliseconds for a cell. */
-const limits = { copy: 500, cell: 300_000 };
 
 /**
  * Runs the notebook in a fresh kernel, in a copy of the project with the extraction applied, up to the last changed cell, and records what the function
@@ -55,7 +54,7 @@ export async function recordCall(
   const run = renderRecordedRun(notebook, changes, request.module, request.functionName);
   progress.report("Copying the folder");
   const folder = await ports.runFolders.make(
-    { folder: root, texts: run.texts, limit: limits.copy },
+    { folder: root, texts: run.texts, limit: request.settings.copyLimit },
     progress.signal,
   );
   if (isRefusal(folder)) return folder;
@@ -95,12 +94,14 @@ interface CellsRun {
   readonly path: string;
   readonly notebook: Notebook;
   readonly until: number;
+  /** Seconds for a cell. */
+  readonly timeout: number;
   readonly progress: Progress;
 }
 
 async function runCells(
   { runner }: RecordPorts,
-  { interpreter, path, notebook, until, progress }: CellsRun,
+  { interpreter, path, notebook, until, timeout, progress }: CellsRun,
 ): Promise<readonly CellRun[] | Refusal> {
   const count = notebook.cells.slice(0, until + 1).filter(({ kind }) => kind === "code").length;
   let done = 0;
@@ -113,7 +114,7 @@ async function runCells(
     report();
   };
   const ran = await runner.run(
-    { interpreter, notebook: path, until, timeoutMs: limits.cell, isRecorded: true, goesOn: true, onCell },
+    { interpreter, notebook: path, until, timeoutMs: timeout * 1000, isRecorded: true, goesOn: true, onCell },
     progress.signal,
   );
   if (isRefusal(ran)) return ran;
@@ -130,7 +131,7 @@ interface Failures {
 /** Notes on cells that fail in a fresh kernel anyway; a refusal where the extraction makes one fail. */
 async function judge(
   ports: RecordPorts,
-  { root, notebook, changes }: RecordRequest,
+  { root, notebook, changes, settings }: RecordRequest,
   { failed, until, interpreter, progress }: Failures,
 ): Promise<readonly string[] | Refusal> {
   const changed = new Set(changes.notebook.cells.map(({ index }) => index));
@@ -139,13 +140,17 @@ async function judge(
   if (broken === undefined) return notes;
   const path = `${changes.notebook.path}.run.ipynb`;
   const texts = new Map([[path, renderRunNotebook(notebook, [])]]);
-  const folder = await ports.runFolders.make({ folder: root, texts, limit: limits.copy }, progress.signal);
+  const folder = await ports.runFolders.make(
+    { folder: root, texts, limit: settings.copyLimit },
+    progress.signal,
+  );
   if (isRefusal(folder)) return folder;
   if (folder.kind === "cancelled") return refuse("Cancelled.");
   try {
     const before = await runCells(ports, {
       interpreter,
       path: folder.place(path),
+      timeout: settings.cellTimeout,
       notebook,
       until,
       progress,
