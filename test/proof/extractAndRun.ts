@@ -9,7 +9,6 @@ import { isRefusal, renderRefusal, type Refusal } from "../../src/core/refusal.t
 import { runNotebook } from "../../src/host/notebookRun.ts";
 import { run } from "../../src/host/process/run.ts";
 import { ipynbOfPercent } from "../support/extractCase.ts";
-import { requireVenv } from "../support/venv.ts";
 
 const root = join(import.meta.dirname, "../..");
 const cli = join(root, "dist/cli.js");
@@ -19,6 +18,8 @@ const script = join(root, "python/run_notebook.py");
 export interface Trial {
   /** Absolute path of an .ipynb or a percent script. */
   readonly notebook: string;
+  /** The interpreter, or what stands for it: `startWarmPython`. */
+  readonly python: string;
   readonly cells: readonly number[];
   /** The section that they are, to be asked for by its title. */
   readonly section?: string;
@@ -43,12 +44,12 @@ export async function extractAndRun(trial: Trial, before: readonly CellRun[]): P
   const plan = await extractByCli(trial);
   if (isRefusal(plan)) return plan;
   const differences = await compareWithRun(trial, plan, before);
-  return { kind: "extracted", plan, differences, problems: await findProblems(plan) };
+  return { kind: "extracted", plan, differences, problems: await findProblems(plan, trial.python) };
 }
 
 /** How the notebook as it is now differs from the run before the extraction, other than by the lines that the plan says are gone. */
 export async function compareWithRun(
-  { notebook, cells }: Trial,
+  { notebook, python, cells }: Trial,
   { changes, changedOutputs }: ExtractionPlan,
   before: readonly CellRun[],
 ): Promise<readonly OutputDifference[]> {
@@ -59,7 +60,7 @@ export async function compareWithRun(
   const cellMap = new Map(before.map(({ cell }) => [cell, place(heir(cell))]));
   const isTimed = ({ before: source }: CellChange): boolean => /^%time\b/m.test(source);
   const timed = new Set(changes.notebook.cells.filter(isTimed).map(({ index }) => index));
-  const differences = compareRuns(before, await runCells(notebook), { cellMap, timed });
+  const differences = compareRuns(before, await runCells(notebook, python), { cellMap, timed });
   // Where the log goes to the same place as prints, the messages must be what was printed.
   const isShown = readFileSync(notebook, "utf8").includes("stream=sys.stdout");
   const quieter = isShown ? [] : changedOutputs.map(heir);
@@ -78,8 +79,8 @@ function isPartOf({ before, after }: OutputDifference): boolean {
 }
 
 /** Runs a notebook or percent script; throws where it can't be run at all. */
-export async function runCells(notebook: string): Promise<readonly CellRun[]> {
-  const request = { interpreter: requireVenv(), script, notebook: asIpynb(notebook), timeoutMs: 60_000 };
+export async function runCells(notebook: string, python: string): Promise<readonly CellRun[]> {
+  const request = { interpreter: python, script, notebook: asIpynb(notebook), timeoutMs: 60_000 };
   const outcome = await runNotebook(request);
   if (outcome.kind === "ran") return outcome.cells;
   throw new Error(isRefusal(outcome) ? renderRefusal(outcome) : outcome.kind);
@@ -98,7 +99,7 @@ async function extractByCli(trial: Trial): Promise<ExtractionPlan | Refusal> {
   const { choose = "auto", prints = "keep" } = trial;
   const { stdout, stderr, code } = await execute(process.execPath, [
     ...[cli, "extract", trial.notebook, ...chosenCells(trial)],
-    ...["--module", trial.module, "--function", trial.function, "--python", requireVenv(), "--json"],
+    ...["--module", trial.module, "--function", trial.function, "--python", trial.python, "--json"],
     ...["--prints", prints],
     ...["--parameters", typeof choose === "string" ? choose : choose.join(",")],
   ]);
@@ -112,11 +113,11 @@ function chosenCells({ cells, section }: Trial): readonly string[] {
   return ["--cells", cells.map((cell) => cell + 1).join(",")];
 }
 
-async function findProblems({ changes, module }: ExtractionPlan): Promise<string> {
+async function findProblems({ changes, module }: ExtractionPlan, python: string): Promise<string> {
   const notebook = changes.notebook.path;
   const tests = changes.files.map(({ path }) => path).filter((path) => path !== module.path);
   const check = [join(import.meta.dirname, "check_written.py"), notebook, module.path, ...tests];
-  const { code, stdout, stderr } = await execute(requireVenv(), check, dirname(notebook));
+  const { code, stdout, stderr } = await execute(python, check, dirname(notebook));
   return code === 0 ? "" : stdout + stderr;
 }
 

@@ -70,7 +70,7 @@ describe("a module that the notebook would not find", () => {
   const prove = async (planned: ExtractionPlan | Refusal): Promise<ExtractionPlan> => {
     assert.ok(!isRefusal(planned), isRefusal(planned) ? renderRefusal(planned) : "");
     assert.ok(!isRefusal(await applyExtraction(ports, planned)));
-    const runs = await runCells(notebook);
+    const runs = await runCells(notebook, requireVenv());
     assert.match(JSON.stringify(runs.at(-1)?.outputs), /"6\\n"/, JSON.stringify(runs));
     const args = ["-m", "pytest", "-q", "-p", "no:cacheprovider", planned.testPath ?? ""];
     const tested = await run({ program: requireVenv(), args, cwd: folder, timeout: 60_000 });

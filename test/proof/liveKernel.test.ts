@@ -13,6 +13,7 @@ import {
 } from "../../src/flow/extract.ts";
 import { ipynbOfPercent } from "../support/extractCase.ts";
 import { createTestPorts } from "../support/extractPorts.ts";
+import { requireVenv } from "../support/venv.ts";
 import { runCells } from "./extractAndRun.ts";
 
 const script = [
@@ -77,7 +78,7 @@ describe("a second extraction into a module, in the kernel that has imported it"
   const lastOutput = async (cells: readonly string[]): Promise<string> => {
     const live = join(folder, "live.ipynb");
     writeFileSync(live, ipynbOfPercent(cells.map((cell) => `# %%\n${cell}\n`).join("")));
-    const runs = await runCells(live);
+    const runs = await runCells(live, requireVenv());
     return JSON.stringify(runs.at(-1)?.outputs);
   };
   /** All cells as they were, then, in the same kernel, the second extraction and the cells it changed with those below. */
@@ -137,7 +138,7 @@ describe("a second extraction into a module, in the kernel that has imported it"
     const planned = await plan({ cells: [2], functionName: "halve" });
     assert.match(planned.notes.join("\n"), /classes of `steps`/);
     await apply(planned);
-    const runs = await runCells(notebook);
+    const runs = await runCells(notebook, requireVenv());
     const outputs = runs.map((run) => JSON.stringify(run.outputs)).join("\n");
     assert.deepEqual([outputs.match(/made/g)?.length, outputs.includes("True")], [1, true], outputs);
   });

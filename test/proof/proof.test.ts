@@ -14,7 +14,9 @@ import {
   type ExtractCase,
 } from "../support/extractCase.ts";
 import { compareWithRun, extractAndRun, runCells, type Extracted, type Verdict } from "./extractAndRun.ts";
+import { requireVenv } from "../support/venv.ts";
 import { twoAtATime } from "./twoAtATime.ts";
+import { startWarmPython, type WarmPython } from "./warmPython.ts";
 
 const samples = join(import.meta.dirname, "../../samples");
 
@@ -33,11 +35,18 @@ describe("outputs stay the same", () => {
     const cases = readExtractCases().filter(
       (each) => each.expect === "plan" && each.runs !== false && each.static === undefined,
     );
+    let warm: WarmPython | undefined;
+    before(async () => {
+      warm = await startWarmPython(temporaryFolder());
+    });
+    after(() => warm?.stop());
     const tryCase = async (each: ExtractCase): Promise<Verdict> => {
       const notebook = writeCaseNotebook(each, temporaryFolder());
-      const before = await runCells(notebook);
-      assertRan(before);
-      return extractAndRun({ ...each, notebook }, before);
+      assert.ok(warm);
+      const python = warm.path;
+      const original = await runCells(notebook, python);
+      assertRan(original);
+      return extractAndRun({ ...each, notebook, python }, original);
     };
     const verdictOf = twoAtATime(cases.map((each) => () => tryCase(each)));
     for (const [index, { name }] of cases.entries())
@@ -61,13 +70,19 @@ describe("outputs stay the same", () => {
       };
       let original: readonly CellRun[] = [];
       before(async () => {
-        original = await runCells(copySamples());
+        original = await runCells(copySamples(), requireVenv());
         assertRan(original);
       });
       const indexes = codeCellsOf(join(samples, name));
       const extractCell = (cell: number): Promise<Verdict> =>
         extractAndRun(
-          { notebook: copySamples(), cells: [cell], module: "extracted", function: "do_step" },
+          {
+            notebook: copySamples(),
+            python: requireVenv(),
+            cells: [cell],
+            module: "extracted",
+            function: "do_step",
+          },
           original,
         );
       const verdictOf = twoAtATime(indexes.map((cell) => () => extractCell(cell)));
@@ -75,7 +90,14 @@ describe("outputs stay the same", () => {
       const sections = sectionsOf(join(samples, name));
       const extractSection = ({ title, cells }: Section): Promise<Verdict> =>
         extractAndRun(
-          { notebook: copySamples(), cells, section: title, module: "extracted", function: "do_step" },
+          {
+            notebook: copySamples(),
+            python: requireVenv(),
+            cells,
+            section: title,
+            module: "extracted",
+            function: "do_step",
+          },
           original,
         );
       const sectionVerdictOf = twoAtATime(sections.map((section) => () => extractSection(section)));
@@ -113,8 +135,12 @@ describe("outputs stay the same", () => {
   it("would tell a module that does something else", async () => {
     const each = readExtractCases().find(({ name }) => name === "parameters-and-return");
     assert.ok(each);
-    const trial = { ...each, notebook: writeCaseNotebook(each, temporaryFolder()) };
-    const before = await runCells(trial.notebook);
+    const trial = {
+      ...each,
+      notebook: writeCaseNotebook(each, temporaryFolder()),
+      python: requireVenv(),
+    };
+    const before = await runCells(trial.notebook, trial.python);
     const verdict = await extractAndRun(trial, before);
     assert.ok(verdict.kind === "extracted");
     const { path } = verdict.plan.module;
