@@ -4,7 +4,7 @@ import type { TestTarget } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { pinnedCall, pinnedResults, renderPinnedTest } from "../core/unittest/pinnedTest.ts";
-import { pinnableInputs } from "../core/unittest/planTest.ts";
+import { pinnableInputs } from "../core/unittest/pinnableInputs.ts";
 import type { TestInputs, TestText } from "../core/unittest/renderTest.ts";
 import type { Pinning, Progress, TestRunner } from "./ports.ts";
 import type { Recorded } from "./recordCall.ts";

@@ -1,19 +1,17 @@
 import type { ColumnEffects } from "../columns/columnEffects.ts";
 import type { Draft, Step } from "../extract/draft.ts";
-import { statementLines, type BodyLine } from "../extract/moveText.ts";
+import type { BodyLine } from "../extract/moveText.ts";
 import type { Readings } from "../extract/notebookNames.ts";
 import type { ExtractionChoice, TestTarget } from "../extract/plan.ts";
-import { bodyOf, firstCell } from "../extract/selection.ts";
+import { bodyOf } from "../extract/selection.ts";
 import type { PythonType } from "../types/pythonType.ts";
 import type { DateColumn } from "./dateColumns.ts";
 import type { DefinitionCall } from "./definitionCalls.ts";
 import type { Figures } from "./figures.ts";
-import type { Recording } from "../observe/recording.ts";
-import { recordedInputs } from "./pinnedTest.ts";
+import { notebookInputs, unlike, type Makers } from "./notebookInputs.ts";
 import { pandas } from "./renderAsserts.ts";
 import {
   fillIn,
-  ownImport,
   renderCallTest,
   renderSkippedDefinition,
   renderSkippedTest,
@@ -23,7 +21,7 @@ import {
 } from "./renderTest.ts";
 import { sampleArgument } from "./sampleArgument.ts";
 import { renderSampleFrame, type SampleKind } from "./sampleFrame.ts";
-import { sliceInputs, traceOf, type NoSlice } from "./sliceInputs.ts";
+import { traceOf, type NoSlice } from "./sliceInputs.ts";
 import type { ValueUse } from "./valueUses.ts";
 import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
@@ -81,12 +79,12 @@ export function planTest(
   known: Knowledge,
 ): TestPlan {
   if (draft.step === undefined) return planDefinitionTests(choice, target, readings, draft, known);
-  const tested = describe(choice, draft.step, known);
+  const tested = describeTested(choice, draft.step, known);
   const trace = traceOf(movedText(readings, draft));
   const skip = (reason: string) => renderSkippedTest(tested, `${reason} ${fillIn}`.trim(), target);
   if (trace !== undefined) return { kind: "step", candidates: [], skipped: skip(`The function ${trace}.`) };
   const makers = { readings, draft, importName: choice.module.importName };
-  const sliced = sliceOf(
+  const sliced = notebookInputs(
     tested.parameters.map(({ name }) => name),
     makers,
   );
@@ -103,63 +101,6 @@ export function planTest(
     })),
     skipped: skip("lines" in sliced ? "" : `What it takes can't be made here: ${sliced.reason}.`),
   };
-}
-
-/** The function, and inputs to pin its results with: as they were recorded, those that can't be written as the notebook makes them. */
-export function pinnableInputs(
-  choice: ExtractionChoice,
-  readings: Readings,
-  draft: Draft,
-  known: Knowledge,
-  { cuts }: Recording,
-): { readonly tested: TestedFunction; readonly inputs: readonly TestInputs[] } | undefined {
-  if (draft.step === undefined) return undefined;
-  const described = describe(choice, draft.step, known);
-  const isGiven = draft.step.given !== undefined && draft.step.given.name === undefined;
-  const given = { name: "result", type: undefined, mayBeNone: true, use: undefined };
-  const tested = isGiven ? { ...described, returns: [given] } : described;
-  const names = tested.parameters.map(({ name }) => name);
-  const makers = { readings, draft, importName: choice.module.importName };
-  const slice = (wanted: readonly string[]) => {
-    const made = sliceOf(wanted, makers);
-    return "lines" in made ? made : undefined;
-  };
-  const recorded = cuts.flatMap((cut) => {
-    const missing = names.filter((name) => cut.get(name) === undefined);
-    const rest = missing.length === 0 ? undefined : slice(missing);
-    return missing.length > 0 && rest === undefined ? [] : [recordedInputs(cut, names, rest)];
-  });
-  const whole = slice(names);
-  return { tested, inputs: unlike([...recorded, ...(whole === undefined ? [] : [whole])]) };
-}
-
-interface Makers {
-  readonly readings: Readings;
-  readonly draft: Draft;
-  readonly importName: string;
-}
-
-/** The names as the notebook makes them. */
-function sliceOf(
-  names: readonly string[],
-  { readings, draft, importName }: Makers,
-  from = { cell: firstCell(draft.selection), offset: 0 },
-): TestInputs | NoSlice {
-  const moduleNames = new Set(draft.items.filter(({ needs }) => needs.size === 0).map(({ name }) => name));
-  const slice = sliceInputs(names, readings, from, moduleNames);
-  if (slice.kind === "none") return slice;
-  const lines = slice.statements.flatMap(({ cell, statement }): BodyLine[] => {
-    const reading = readings[cell];
-    return reading === undefined ? [] : statementLines(reading, statement, statement.span.end, []);
-  });
-  const own = slice.ofModule.map((name) => ownImport(name, importName));
-  return { lines, imports: [...slice.imports, ...own], sampled: new Map() };
-}
-
-/** Without those whose lines an earlier one has. */
-function unlike(all: readonly TestInputs[]): readonly TestInputs[] {
-  const textOf = ({ lines }: TestInputs) => lines.map(({ text }) => text).join("\n");
-  return all.filter((each, at) => all.findIndex((other) => textOf(other) === textOf(each)) === at);
 }
 
 /** Small frames with the columns that the code needs, and what else it takes. */
@@ -190,18 +131,18 @@ function sampleInputs(
 
 /** What the notebook makes in a few steps as it makes it; small values of the known types in place of the rest. */
 function makeRest(parameters: readonly TestedName[], makers: Makers, kind: SampleKind): TestInputs | NoSlice {
-  const whole = sliceOf(
+  const whole = notebookInputs(
     parameters.map(({ name }) => name),
     makers,
   );
   if ("lines" in whole) return whole;
   const samples = parameters.flatMap((each) => {
-    if ("lines" in sliceOf([each.name], makers)) return [];
+    if ("lines" in notebookInputs([each.name], makers)) return [];
     const sample = sampleArgument(each, kind);
     return sample === undefined ? [] : [{ name: each.name, sample }];
   });
   const others = parameters.filter(({ name }) => !samples.some((each) => each.name === name));
-  const rest = sliceOf(
+  const rest = notebookInputs(
     others.map(({ name }) => name),
     makers,
   );
@@ -230,7 +171,7 @@ function planDefinitionTests(
   const tests = own.map(({ name, needs }) => {
     const call = needs.size > 0 || !isTraceless ? undefined : calls.find((each) => each.name === name);
     const inputs =
-      call && sliceOf(call.reads, { readings, draft, importName }, call.at ?? { cell: 0, offset: 0 });
+      call && notebookInputs(call.reads, { readings, draft, importName }, call.at ?? { cell: 0, offset: 0 });
     return {
       name,
       text: inputs && "lines" in inputs ? renderCallTest(call, inputs, importName, target) : undefined,
@@ -252,7 +193,8 @@ export function movedText(readings: Readings, { selection, items, step }: Draft)
   return [...body, ...definitions].join("\n");
 }
 
-function describe(
+/** What a test must know of the function that a step becomes. */
+export function describeTested(
   { functionName, module }: ExtractionChoice,
   { isAsync, parameters, keywords, returns, initial, given }: Step,
   known: Knowledge,

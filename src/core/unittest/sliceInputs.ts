@@ -20,9 +20,15 @@ export interface NoSlice {
   readonly reason: string;
 }
 
-/** More would no longer be read as a test's inputs. */
-const mostStatements = 15;
-const mostLines = 40;
+export interface SliceLimits {
+  /** More would no longer be read as a test's inputs. */
+  readonly statements: number;
+  readonly lines: number;
+  /** Statements may read files of this machine: the test runs where the notebook is. */
+  readonly mayReadFiles: boolean;
+}
+
+const strict: SliceLimits = { statements: 15, lines: 40, mayReadFiles: false };
 
 /** The backward slice (Weiser, "Program slicing", 1981) of the names, over whole statements, from a place upwards. */
 export function sliceInputs(
@@ -30,8 +36,9 @@ export function sliceInputs(
   readings: Readings,
   from: { readonly cell: number; readonly offset: number },
   moduleNames: ReadonlySet<string>,
+  limits: SliceLimits = strict,
 ): InputSlice | NoSlice {
-  const slice = new Slice(names, moduleNames, importNames(readings));
+  const slice = new Slice(names, moduleNames, importNames(readings), limits);
   for (let { cell } = from; cell >= 0; cell -= 1) {
     const reading = readings[cell];
     if (reading === undefined) continue;
@@ -58,6 +65,7 @@ class Slice {
     names: readonly string[],
     private readonly moduleNames: ReadonlySet<string>,
     private readonly importNames: ReadonlySet<string>,
+    private readonly limits: SliceLimits,
   ) {
     this.needed = new Set(names);
   }
@@ -85,10 +93,11 @@ class Slice {
     );
     if (isMagic) return `cell ${cell + 1} makes it with an IPython line`;
     const trace = traceOf(text);
-    if (trace !== undefined) return `cell ${cell + 1} ${trace}`;
+    if (trace !== undefined && !(trace === fileTrace && this.limits.mayReadFiles && !isRemote(text)))
+      return `cell ${cell + 1} ${trace}`;
     this.statements.unshift({ cell, statement });
     this.lines += text.split("\n").length;
-    if (this.statements.length > mostStatements || this.lines > mostLines)
+    if (this.statements.length > this.limits.statements || this.lines > this.limits.lines)
       return "the notebook takes many steps to make it";
     for (const name of flow.definite ?? []) this.needed.delete(name);
     for (const name of [...flow.reads.keys(), ...flow.deferred]) this.needed.add(name);
@@ -134,10 +143,17 @@ function isQuiet(text: string): boolean {
 const quietMethods =
   /\.(?:head|tail|describe|info|sample|plot|hist|boxplot|value_counts|isna|isnull|sum|mean|max|min|unique|nunique|corr|show|shape|dtypes|score|predict|groupby)\b[^=]*$/;
 
+const fileTrace = "reads a file";
+
+/** What is read lies elsewhere: seaborn takes its datasets from the network. */
+function isRemote(text: string): boolean {
+  return /:\/\/|\bload_dataset\b/.test(text);
+}
+
 const traces: readonly (readonly [RegExp, string])[] = [
   [
     /\b(?:read_\w+|load_(?:dataset|data|model|files)|loadtxt|genfromtxt|imread|np\.load|joblib|pickle|open|glob|listdir|iterdir)\s*\(|\.read_(?:text|bytes)\(/,
-    "reads a file",
+    fileTrace,
   ],
   [
     /\b(?:requests|urllib|urlopen|urlretrieve|httpx|fetch_\w+|download\w*|wget|socket|boto3)\b/,
