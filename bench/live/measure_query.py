@@ -1,4 +1,4 @@
-"""Measures what a query costs a kernel that holds a DataFrame of 1 GB: the code comes by stdin, the figures go out as JSON."""
+"""Measures what a query costs a kernel that holds a DataFrame of 1 GB; its code comes by stdin."""
 
 import json
 import sys
@@ -23,9 +23,7 @@ def main() -> None:
 
         def run(source: str, **options: bool) -> float:
             begun = time.perf_counter()
-            reply = client.execute_interactive(
-                source, allow_stdin=False, output_hook=lambda _: None, **options
-            )
+            reply = client.execute_interactive(source, allow_stdin=False, output_hook=lambda _: None, **options)
             assert reply["content"]["status"] == "ok", reply["content"]
             return (time.perf_counter() - begun) * 1000
 
