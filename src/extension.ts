@@ -43,6 +43,7 @@ export function activate(context: ExtensionContext): Api {
         "notebridge.undoExtraction": () => history.undoLast(),
         "notebridge.goToModule": async (argument) => (await features()).goToModule(argument),
         "notebridge.goToCell": async (argument) => (await features()).goToCell(callers, argument),
+        "notebridge.checkOutputs": async (argument) => (await features()).checkOutputs(argument),
         "notebridge.showLog": () => {
           log.show();
         },

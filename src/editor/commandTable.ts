@@ -5,6 +5,7 @@ export const commandIds = [
   "notebridge.undoExtraction",
   "notebridge.goToModule",
   "notebridge.goToCell",
+  "notebridge.checkOutputs",
   "notebridge.showLog",
 ] as const;
 

@@ -1,4 +1,12 @@
-import type { ExtensionContext, LanguageModelTool, Position, TextDocument } from "vscode";
+import {
+  workspace as editor,
+  type ExtensionContext,
+  type LanguageModelTool,
+  type Position,
+  type TextDocument,
+} from "vscode";
+import { createFileWorkspace } from "../host/fileWorkspace.ts";
+import { createGitReader } from "../host/git/gitReader.ts";
 import { NotebookCalls, type Caller } from "../flow/notebookCalls.ts";
 import { extractCell, extractSection } from "./extract/extractCell.ts";
 import type { ExtractionHistory } from "./extract/extractionHistory.ts";
@@ -12,6 +20,9 @@ import { goToCell } from "./navigate/goToCell.ts";
 import { goToModule } from "./navigate/goToModule.ts";
 import type { ModuleCallers } from "./navigate/moduleCallers.ts";
 import type { Show } from "./show.ts";
+import { createExecutedNotebooks } from "./observe/executedNotebooks.ts";
+import { createOutputChecks } from "./observe/outputChecks.ts";
+import { createRunConsent } from "./observe/runConsent.ts";
 import { createExtractTool } from "./tools/extractTool.ts";
 import { createListTool } from "./tools/listTool.ts";
 import { createPlanTool } from "./tools/planTool.ts";
@@ -23,6 +34,8 @@ import { createEditorWorkspace } from "./workspace/editorWorkspace.ts";
 export interface Features {
   extractCell(argument: unknown): Promise<boolean>;
   extractSection(argument: unknown): Promise<boolean>;
+  /** Whether the outputs are unchanged; `undefined` where that was not found out. */
+  checkOutputs(argument: unknown): Promise<boolean | undefined>;
   goToModule(argument: unknown): Promise<boolean>;
   goToCell(callers: ModuleCallers, argument: unknown): Promise<boolean>;
   functionsAt(document: TextDocument, position: Position): Promise<NamedFunctions | undefined>;
@@ -44,11 +57,20 @@ export function createFeatures({ context, log, show, lazy, documents, history }:
   const workspace = createEditorWorkspace();
   context.subscriptions.push(workspace);
   const ports = createExtractPorts(context, workspace, log, lazy);
-  const parts = { ports, documents, history, show };
+  const consent = createRunConsent(context.workspaceState);
+  const checks = lazy.lazy("checks of outputs", () => {
+    const executed = createExecutedNotebooks();
+    context.subscriptions.push(executed);
+    const verifyPorts = { ...ports(), disk: createFileWorkspace() };
+    const git = createGitReader({ isTrusted: () => editor.isTrusted });
+    return createOutputChecks({ ports: () => verifyPorts, git, consent, history, executed, show });
+  });
+  const parts = { ports, documents, history, checks, show };
   const calls = lazy.lazy("calls of modules", () => new NotebookCalls(ports()));
   return {
     extractCell: (argument) => extractCell(parts, argument),
     extractSection: (argument) => extractSection(parts, argument),
+    checkOutputs: (argument) => checks().check(argument),
     goToModule: (argument) => goToModule(ports, show, argument),
     goToCell: (callers, argument) => goToCell(callers, show, argument),
     functionsAt: (document, position) => functionsAt(ports, document, position),

@@ -1,3 +1,4 @@
+import { normalize, relative } from "pathe";
 import type { ChangeSet } from "../core/change/changeSet.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { alignCells, placeAfter } from "../core/observe/alignCells.ts";
@@ -41,7 +42,7 @@ export interface VerifyRequest {
   /** Absolute path of an .ipynb, or of a script with `# %%` cells. */
   readonly notebook: string;
   readonly against: Against;
-  /** Texts of files that are not saved, by absolute path; the notebook itself is read from the workspace. */
+  /** Texts of files that are not saved, by absolute path; those outside of the project don't count. The notebook itself is read from the workspace. */
   readonly texts?: ReadonlyMap<string, string>;
   /** The longest for one cell, in seconds; absent: as the settings say. */
   readonly cellTimeout?: number;
@@ -109,7 +110,7 @@ export async function verify(
     folder: layout.projectRoot,
     progress,
   };
-  const current: Side = { name: "after", notebook: now, texts: request.texts ?? new Map<string, string>() };
+  const current: Side = { name: "after", notebook: now, texts: unsavedIn(context) };
   const { against } = request;
   return against.kind === "saved"
     ? compareWithSaved(context, current)
@@ -187,11 +188,16 @@ async function compareWithRun(
   return conclude(comparison, changed, new Set([...varying].flatMap((cell) => places.get(cell) ?? [])));
 }
 
-function sideBefore({ request }: Context, against: Exclude<Against, { kind: "saved" }>): Side {
+function unsavedIn({ request, folder }: Context): ReadonlyMap<string, string> {
+  const isInside = (path: string): boolean => !/^\.\.(?:\/|$)|^\w:/.test(relative(folder, normalize(path)));
+  return new Map([...(request.texts ?? [])].filter(([path]) => isInside(path)));
+}
+
+function sideBefore(context: Context, against: Exclude<Against, { kind: "saved" }>): Side {
   if (against.kind === "revision")
     return { name: "before", notebook: undefined, revision: against.revision, texts: new Map() };
   const old = against.changes.files.map(({ path, before }) => [path, before] as const);
-  const texts = new Map<string, string | undefined>([...(request.texts ?? []), ...old]);
+  const texts = new Map<string, string | undefined>([...unsavedIn(context), ...old]);
   return { name: "before", notebook: against.notebook, texts };
 }
 

@@ -12,7 +12,7 @@ export function savedRuns(text: string): readonly CellRun[] {
       {
         cell: index,
         status: hasRaised ? ("error" as const) : ("ok" as const),
-        seconds: readSeconds(readPath(cell, "metadata")) ?? 0,
+        seconds: readCellSeconds(readPath(cell, "metadata")) ?? 0,
         executionCount: typeof count === "number" ? count : undefined,
         outputs,
       },
@@ -23,7 +23,7 @@ export function savedRuns(text: string): readonly CellRun[] {
 /** How long all code cells of an .ipynb file took, as it says; `undefined` where it does not say of each. */
 export function savedSeconds(text: string): number | undefined {
   const all = codeCells(text).flatMap(({ cell }) =>
-    readText(readPath(cell, "source")).trim() === "" ? [] : [readSeconds(readPath(cell, "metadata"))],
+    readText(readPath(cell, "source")).trim() === "" ? [] : [readCellSeconds(readPath(cell, "metadata"))],
   );
   return all.some((seconds) => seconds === undefined)
     ? undefined
@@ -71,8 +71,8 @@ function readData(data: unknown): Readonly<Record<string, unknown>> {
   );
 }
 
-/** As JupyterLab, its ExecuteTime extension, Colab and papermill each note it. */
-function readSeconds(metadata: unknown): number | undefined {
+/** How long a cell took, from its metadata, as JupyterLab, its ExecuteTime extension, Colab and papermill each note it. */
+export function readCellSeconds(metadata: unknown): number | undefined {
   const execution = (name: string): unknown => readPath(metadata, "execution", name);
   const began = execution("iopub.execute_input") ?? execution("iopub.status.busy");
   const ended = execution("shell.execute_reply") ?? execution("iopub.status.idle");

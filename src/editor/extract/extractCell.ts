@@ -11,6 +11,7 @@ import {
   type ExtractRequest,
   type SuggestedNames,
 } from "../../flow/extract.ts";
+import type { OutputChecks } from "../observe/outputChecks.ts";
 import { showProgress } from "../progress.ts";
 import type { Show } from "../show.ts";
 import { askNames, type Named } from "./askNames.ts";
@@ -36,6 +37,7 @@ export interface ExtractParts {
   readonly ports: () => ExtractPorts;
   readonly documents: PreviewDocuments;
   readonly history: ExtractionHistory;
+  readonly checks: () => OutputChecks;
   readonly show: Show;
 }
 
@@ -212,31 +214,49 @@ function describeCells({ path, cells, section }: Target): string {
   return `${numbers} of ${basename(path)}`;
 }
 
-async function apply({ ports, show, history }: ExtractParts, plan: ExtractionPlan): Promise<boolean> {
+async function apply(parts: ExtractParts, plan: ExtractionPlan): Promise<boolean> {
+  const { ports, show, history } = parts;
+  const { path } = plan.changes.notebook;
+  const checks = parts.checks();
+  const after = await checks.planAfter(path);
+  const before = await ports().workspace.readNotebook(path);
   const applied = await applyExtraction(ports(), plan);
   if (isRefusal(applied)) {
     show.refusal(task, applied);
     return false;
   }
-  history.add({ applied, plan });
-  void showResult(plan, () => history.undo({ applied, plan }));
+  const extraction = { applied, plan, ...(!isRefusal(before) && { before }) };
+  history.add(extraction);
+  const check = (): Promise<unknown> => checks.checkExtraction(extraction);
+  const bug = (error: unknown): void => {
+    show.bug(task, error);
+  };
+  showResult(plan, () => history.undo(extraction), after === "offer" ? check : undefined).catch(bug);
+  if (after === "check") check().catch(bug);
   return true;
 }
 
-async function showResult(plan: ExtractionPlan, undo: () => Promise<void>): Promise<void> {
+async function showResult(
+  plan: ExtractionPlan,
+  undo: () => Promise<void>,
+  check: (() => Promise<unknown>) | undefined,
+): Promise<void> {
   const { testPath } = plan;
   const openModule = "Open Module";
   const openTest = "Open Test";
+  const checkOutputs = "Check Outputs";
   const undoExtraction = "Undo Extraction";
   const text = `${plan.functionName} is in ${basename(plan.module.path)} now${testPath === undefined ? "" : `, with a test in ${basename(testPath)}`}.`;
   const answer = await window.showInformationMessage(
     text,
     openModule,
     ...(testPath === undefined ? [] : [openTest]),
+    ...(check === undefined ? [] : [checkOutputs]),
     undoExtraction,
   );
   if (answer === openModule) await commands.executeCommand("vscode.open", Uri.file(plan.module.path));
   if (answer === openTest && testPath !== undefined)
     await commands.executeCommand("vscode.open", Uri.file(testPath));
+  if (answer === checkOutputs) await check?.();
   if (answer === undoExtraction) await undo();
 }

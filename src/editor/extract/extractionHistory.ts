@@ -1,4 +1,5 @@
 import { window } from "vscode";
+import type { Notebook } from "../../core/notebook/notebook.ts";
 import type { ExtractionPlan } from "../../core/extract/plan.ts";
 import { isRefusal, refuse } from "../../core/refusal.ts";
 import type { Applied } from "../../flow/ports.ts";
@@ -10,6 +11,10 @@ export interface ExtractionHistory {
   /** Takes one back, or says why not. */
   undo(extraction: Extraction): Promise<void>;
   undoLast(): Promise<void>;
+  /** Whether it was added and not taken back. */
+  includes(extraction: Extraction): boolean;
+  /** The last one from a notebook that was not taken back. */
+  lastOf(notebook: string): Extraction | undefined;
   /** Whether a function of this name was put into this module before; it was taken back then, or the plan would have been refused. */
   has(plan: ExtractionPlan): boolean;
 }
@@ -17,6 +22,8 @@ export interface ExtractionHistory {
 export interface Extraction {
   readonly applied: Applied;
   readonly plan: ExtractionPlan;
+  /** The notebook before it; absent where it could not be read. */
+  readonly before?: Notebook;
 }
 
 export function createExtractionHistory(show: Show): ExtractionHistory {
@@ -42,6 +49,8 @@ export function createExtractionHistory(show: Show): ExtractionHistory {
       if (last === undefined) show.refusal("undo", refuse("Nothing was extracted in this window."));
       else await undo(last);
     },
+    includes: (extraction) => extractions.some(({ applied }) => applied === extraction.applied),
+    lastOf: (notebook) => extractions.findLast(({ plan }) => plan.changes.notebook.path === notebook),
     has: (plan) => written.has(placeOf(plan)),
   };
 }

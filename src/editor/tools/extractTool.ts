@@ -12,7 +12,10 @@ import { refused, toolResult } from "./toolResult.ts";
 import type { ToolInput } from "./toolTarget.ts";
 
 /** Lets a model extract cells. What is written is exactly the plan that the confirmation showed; *Undo Extraction* takes it back. */
-export function createExtractTool({ ports, history }: ExtractParts): LanguageModelTool<ToolInput> {
+export function createExtractTool({
+  ports,
+  history,
+}: Omit<ExtractParts, "checks">): LanguageModelTool<ToolInput> {
   const shown = new Map<string, ExtractionPlan>();
   return {
     prepareInvocation: async ({ input }, token) => {
@@ -43,9 +46,10 @@ export function createExtractTool({ ports, history }: ExtractParts): LanguageMod
         );
       }
       const notes = notesOf(plan, history);
+      const before = await ports().workspace.readNotebook(plan.changes.notebook.path);
       const applied = await applyExtraction(ports(), plan);
       if (isRefusal(applied)) return refused(applied);
-      history.add({ applied, plan });
+      history.add({ applied, plan, ...(!isRefusal(before) && { before }) });
       const written = plan.changes.files.map(({ path }) => path);
       const notebook = "Changed in the editor, and not saved yet: the person saves it.";
       const undo = "The command `Notebridge: Undo Extraction` takes it back.";
