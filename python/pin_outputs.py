@@ -16,17 +16,21 @@ the same to come out each time, "isInFolder": whether it must run where the note
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import inspect
 import io
 import json
 import os
+import random
+import re
 import sys
 import tempfile
 import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from render_asserts import Asserts, assert_plots, assert_value, joined
+from render_asserts import Asserts, assert_kind, assert_plots, assert_value, joined
 from render_values import is_same
 from run_test import MissingPackages, UnwrittenModule
 
@@ -37,6 +41,8 @@ SEEDS = {
     "torch": ("import torch", "torch.manual_seed(0)"),
 }
 RUNS = 3
+# Where an object is in memory.
+ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}")
 
 
 class Call(NamedTuple):
@@ -81,7 +87,7 @@ def run_call(call: Call, setup: Setup, function: Any) -> Outcome:
     """Makes the inputs and calls the function."""
     close_plots()
     namespace = setup.run()
-    namespace[call.function] = function
+    namespace.update({call.function: function, "asyncio": asyncio})
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(call.statement, namespace)
@@ -122,33 +128,63 @@ def is_like(one: Any, other: Any) -> bool:
 
 def pin(call: Call, setup: Setup, function: Any) -> tuple[Asserts, Setup]:
     """The asserts, and the setup with seeded random numbers where they are needed."""
-    texts: list[Asserts] = []
-    for seeds in seedings(setup):
-        setup = setup._replace(seeds=seeds)
-        texts = [write_asserts(call, setup, run_call(call, setup, function)) for _ in range(RUNS)]
-        if all(each.lines == texts[0].lines for each in texts):
-            break
-    else:
+    setup = setup._replace(seeds=setup.seeds or taken_from(call, setup, function))
+    asserts = common_to([write_asserts(call, setup, run_call(call, setup, function)) for _ in range(RUNS)])
+    if not asserts.lines:
+        # What comes out can't be pinned, but of what kind it is.
         setup = setup._replace(seeds=())
-    common = [line for line in texts[0].lines if all(line in each.lines for each in texts)]
-    asserts = Asserts(common, texts[0].imports)
+        asserts = common_to([write_kinds(call, run_call(call, setup, function)) for _ in range(RUNS)])
     if not asserts.lines:
         raise DoesNotPin("nothing can be said of what it gives")
-    if holds_of_nothing(call, setup, asserts):
+    if holds_of_nothing(call, setup, asserts, function):
         raise DoesNotPin("what can be said holds of a function that does nothing, too")
     return asserts, setup
 
 
-def seedings(setup: Setup) -> list[tuple[str, ...]]:
-    """The modules to seed: none, one of those that are loaded, or all of them."""
-    loaded = tuple(name for name in SEEDS if name in sys.modules)
-    return [setup.seeds] if setup.seeds else [(), *((name,) for name in loaded), loaded]
+def taken_from(call: Call, setup: Setup, function: Any) -> tuple[str, ...]:
+    """The modules whose random numbers a call takes: their state is another one afterwards."""
+    for _ in range(2):
+        before = random_states()
+        run_call(call, setup, function)
+        after = random_states()
+        if set(before) == set(after):  # Else the call has loaded one, which is no use of it.
+            break
+    return tuple(name for name, state in after.items() if before.get(name) != state)
 
 
-def holds_of_nothing(call: Call, setup: Setup, asserts: Asserts) -> bool:
+def random_states() -> dict[str, str]:
+    """Where the random numbers of each loaded module stand."""
+    found = {"random": str(random.getstate())}
+    if "numpy.random" in sys.modules:
+        state = sys.modules["numpy.random"].get_state(legacy=False)["state"]
+        found["numpy"] = str([state["pos"], *state["key"].tolist()])
+    if hasattr(sys.modules.get("torch"), "get_rng_state"):
+        found["torch"] = str(sys.modules["torch"].get_rng_state().tolist())
+    return {name: found[name] for name in SEEDS if name in found}
+
+
+def common_to(texts: list[Asserts]) -> Asserts:
+    """What all of them say, without what would be another one in another process."""
+    lines = [line for line in texts[0].lines if all(line in each.lines for each in texts)]
+    lines = [line for line in lines if not ADDRESS.search(line) and os.getcwd() not in line]
+    return Asserts(lines, texts[0].imports)
+
+
+def write_kinds(call: Call, outcome: Outcome) -> Asserts:
+    """Says of what class and shape the results are."""
+    parts = [assert_kind(name, outcome.namespace[name]) for name in call.results]
+    return joined(parts).tried(outcome.namespace)
+
+
+def holds_of_nothing(call: Call, setup: Setup, asserts: Asserts, function: Any) -> bool:
     """Whether the asserts pass when the function only gives None."""
+
+    async def do_nothing_later(*args: Any, **keywords: Any) -> None:
+        pass
+
     try:
-        outcome = run_call(call, setup, lambda *args, **keywords: None)
+        is_async = inspect.iscoroutinefunction(function)
+        outcome = run_call(call, setup, do_nothing_later if is_async else lambda *args, **keywords: None)
         asserts.run({**outcome.namespace, "printed": outcome.printed})
     except BaseException:  # pytest's own failures are no Exceptions.
         return False
@@ -192,6 +228,8 @@ def pin_edge(call: Call, setup: Setup, function: Any) -> dict[str, Any] | None:
     except Exception as error:
         kind = type(error)
         return {"raises": kind.__name__, "asserts": None} if kind.__module__ == "builtins" else None
+    except SystemExit:
+        return None
     if len(asserts.lines) > 3 or again.seeds != setup.seeds or sum(map(len, asserts.lines)) > 400:
         return None
     return {"raises": None, "asserts": asserts.render()}

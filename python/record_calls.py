@@ -10,17 +10,20 @@ from __future__ import annotations
 import functools
 import inspect
 import json
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from observe_values import observe
-from render_values import render
+from render_values import is_own, library_of, render
 
 OBSERVE_SECONDS = 1.0
 RENDER_SECONDS = 2.0
 
+# Members of a dict, list or tuple in which tables are cut.
+MOST_MEMBERS = 20
 # How arguments are cut, the smallest first: rows, and whether they are the first ones or spread over all.
 CUTS = ((3, "first"), (5, "first"), (10, "spread"), (30, "spread"), (100, "spread"))
 
@@ -33,11 +36,11 @@ def record(function: Callable[..., Any], path: str) -> Callable[..., Any]:
         nonlocal calls
         calls += 1
         if calls == 1:
-            write(path, {"inputs": describe_inputs(function, args, keywords)})
+            keep(path, "inputs", lambda: describe_inputs(function, args, keywords))
         return calls == 1
 
     def end(result: Any) -> None:
-        write(path, {"result": describe_result(result)})
+        keep(path, "result", lambda: describe_result(result))
 
     if inspect.iscoroutinefunction(function):
 
@@ -62,10 +65,14 @@ def record(function: Callable[..., Any], path: str) -> Callable[..., Any]:
     return recorded
 
 
-def write(path: str, line: dict[str, Any]) -> None:
-    """Adds a line to the file."""
-    with Path(path).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+def keep(path: str, what: str, describe: Callable[[], dict[str, Any]]) -> None:
+    """Adds a line to the file. The call goes on whatever happens here: it is the notebook's."""
+    try:
+        line = json.dumps({what: describe()})
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+    except Exception as error:
+        print(f"notebridge: {what} could not be recorded: {type(error).__name__}", file=sys.__stderr__)
 
 
 def describe_inputs(function: Callable[..., Any], args: Any, keywords: Any) -> dict[str, Any]:
@@ -104,17 +111,25 @@ def cut_all(values: dict[str, Any]) -> list[dict[str, Any]]:
 def cut(value: Any, rows: int, way: str) -> Any:
     """At most so many rows of a frame, series or array, or elements of a list; anything else as it is."""
     kind = type(value)
-    library, name = kind.__module__.partition(".")[0], kind.__name__
-    is_rows = library == "pandas" and (name in ("DataFrame", "Series") or name.endswith("Index"))
-    is_array = library == "numpy" and name == "ndarray" and value.ndim > 0
-    is_sparse = library == "scipy" and name.startswith("csr_")
-    if not (is_rows or is_array or is_sparse or kind in (list, tuple)):
+    if kind is dict and 0 < len(value) <= MOST_MEMBERS:
+        return {key: cut(each, rows, way) if is_table(each) else each for key, each in value.items()}
+    if kind not in (list, tuple) and not is_table(value):
         return value
     length = len(value) if kind in (list, tuple) else value.shape[0]
+    if length <= MOST_MEMBERS and kind in (list, tuple) and any(map(is_table, value)):
+        return kind(cut(each, rows, way) if is_table(each) else each for each in value)
     if length <= rows:
         return value
     step = max(length // rows, 1) if way == "spread" else 1
     places = slice(0, rows * step, step)
-    if is_rows and name in ("DataFrame", "Series"):
-        return value.iloc[places]
-    return value[places]
+    return value.iloc[places] if type(value).__name__ in ("DataFrame", "Series") else value[places]
+
+
+def is_table(value: Any) -> bool:
+    """Whether a value has rows, which can be cut without a copy and without anybody else's code."""
+    library, name = library_of(value), type(value).__name__
+    if library == "pandas":
+        return (name in ("DataFrame", "Series") or name.endswith("Index")) and is_own(value)
+    if library == "numpy":
+        return name == "ndarray" and value.ndim > 0
+    return library == "scipy" and name.startswith("csr_")

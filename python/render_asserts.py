@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from render_values import (
     NUMPY,
     PANDAS,
+    PLOTS,
     evaluate,
     library_of,
     render,
@@ -20,7 +21,6 @@ LONGEST_ASSERT = 2_500
 MOST_MEMBERS = 5
 DIGITS = 8
 PYTEST = "import pytest"
-PLOTS = "import matplotlib.pyplot as plt"
 
 
 class Asserts(NamedTuple):
@@ -142,6 +142,18 @@ def is_instance(name: str, value: Any) -> Asserts:
     """The class, where it can be imported."""
     kind = write_import(type(value))
     return NOTHING if kind is None else Asserts([f"assert isinstance({name}, {kind.text})"], kind.imports)
+
+
+def assert_kind(name: str, value: Any) -> Asserts:
+    """The class, and how many there are of what: what holds of a value that is another one each time."""
+    if value is None:
+        return NOTHING
+    library, lines = library_of(value), []
+    if library in ("pandas", "numpy") and getattr(value, "shape", ()):
+        lines.append(f"assert {name}.shape == {value.shape}")
+    elif isinstance(value, (list, tuple, dict, set, frozenset)):
+        lines.append(f"assert len({name}) == {len(value)}")
+    return joined([is_instance(name, value), Asserts(lines, frozenset())])
 
 
 def assert_container(name: str, value: Any, others: list[str], namespace: dict[str, Any], depth: int) -> Asserts:

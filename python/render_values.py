@@ -1,21 +1,31 @@
 """Writes values of a run as Python expressions that make them anew, for the inputs and asserts of a test.
 
 Standard library only; pandas, numpy and scikit-learn are looked up where the value's own class comes from. An
-expression is given only when evaluating it makes a value that is the same: who can't be sure gives None.
+expression is given only when evaluating it makes a value that is the same: who can't be sure gives None. A value may
+be in the middle of somebody's work: no method of a class that is not known here is called, and what is long is not
+gone through.
 """
 
 from __future__ import annotations
 
+import abc
+import collections
 import datetime
 import decimal
+import enum
 import math
 import pathlib
 import re
 import sys
+import types
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+from observe_values import MODULE_OF, QUALNAME_OF, held_by
 
 LONGEST_EXPRESSION = 6_000
 MOST_ELEMENTS = 60
+MOST_ROWS = 200
 DEEPEST = 4
 
 
@@ -26,8 +36,13 @@ class Code(NamedTuple):
     imports: frozenset[str] = frozenset()
 
 
+class TooLong(Exception):
+    """No expression of a length that one would read."""
+
+
 PANDAS = "import pandas as pd"
 NUMPY = "import numpy as np"
+PLOTS = "import matplotlib.pyplot as plt"
 
 
 def render(value: Any) -> Code | None:
@@ -45,13 +60,21 @@ def evaluate(code: Code) -> Any:
     """The value of an expression."""
     namespace: dict[str, Any] = {}
     exec("\n".join(sorted(code.imports)), namespace)
+    if PLOTS in code.imports:
+        # A figure of pyplot would become the one that a notebook draws on next.
+        from matplotlib.figure import Figure
+
+        namespace["plt"] = types.SimpleNamespace(figure=Figure)
     return eval(code.text, namespace)
 
 
 def library_of(value: Any) -> str:
-    """The package that the value's class is from: "pandas"; "" for Python's own."""
-    module = type(value).__module__
-    return "" if module == "builtins" else module.partition(".")[0]
+    """The package that the value's class is from: "pandas"; "" for Python's own, and for one that only says so."""
+    kind = type(value)
+    module = MODULE_OF(kind)
+    if type(module) is not str or module in ("builtins", "__main__"):
+        return ""
+    return module.partition(".")[0] if held_by(module, QUALNAME_OF(kind)) is kind else ""
 
 
 def write(value: Any, depth: int) -> Code | None:
@@ -63,22 +86,51 @@ def write(value: Any, depth: int) -> Code | None:
         return PLAIN[kind](value)
     if kind in CONTAINERS:
         return write_container(value, depth)
-    library = library_of(value)
-    if kind.__module__ == "collections" and isinstance(value, dict):
+    if kind in COLLECTIONS:
         return write_collection(value, depth)
+    library = library_of(value)
     if library == "pandas":
         return write_pandas(value, depth)
     if library == "numpy":
         return write_numpy(value, depth)
     if library == "scipy":
         return write_sparse(value, depth)
-    if isinstance(value, tuple) and hasattr(kind, "_fields"):
-        return write_call(kind, list(value), {}, depth)
     if library == "sklearn" and hasattr(value, "get_params"):
         return write_estimator(value, depth)
     if library == "matplotlib":
         return write_plot(value)
+    if kind.__base__ is tuple and "_fields" in vars(kind) and "__new__" in vars(kind):
+        return write_call(kind, list(tuple.__iter__(value)), {}, depth)
     return write_import(value)
+
+
+def write_all(values: Iterable[Any], depth: int) -> list[Code] | None:
+    """Each value's expression; None where one of them has none."""
+    codes: list[Code] = []
+    length = 0
+    for each in values:
+        code = write(each, depth)
+        if code is None:
+            return None
+        codes.append(code)
+        length += len(code.text) + 2
+        if length > LONGEST_EXPRESSION:
+            raise TooLong
+    return codes
+
+
+def write_text(value: str | bytes) -> Code:
+    """A text by its repr, which is as long as the text."""
+    if len(value) > LONGEST_EXPRESSION:
+        raise TooLong
+    return Code(repr(value))
+
+
+def write_int(value: int) -> Code:
+    """A number by its repr, which takes long where there are many digits."""
+    if value.bit_length() > 1_000:
+        raise TooLong
+    return Code(repr(value))
 
 
 def write_float(value: float) -> Code:
@@ -95,11 +147,11 @@ PLAIN = {
     type(None): lambda value: Code("None"),
     type(...): lambda value: Code("..."),
     bool: lambda value: Code(repr(value)),
-    int: lambda value: Code(repr(value)),
+    int: write_int,
     float: write_float,
     complex: lambda value: Code(repr(value)),
-    str: lambda value: Code(repr(value)),
-    bytes: lambda value: Code(repr(value)),
+    str: write_text,
+    bytes: write_text,
     range: lambda value: Code(repr(value)),
     datetime.datetime: lambda value: write_module_call("datetime", repr(value)),
     datetime.date: lambda value: write_module_call("datetime", repr(value)),
@@ -108,6 +160,7 @@ PLAIN = {
     decimal.Decimal: lambda value: Code(repr(value), frozenset(["from decimal import Decimal"])),
     type(pathlib.Path()): lambda value: Code(f"Path({str(value)!r})", frozenset(["from pathlib import Path"])),
 }
+COLLECTIONS = (collections.Counter, collections.OrderedDict, collections.defaultdict)
 CONTAINERS = {list: "[{}]", tuple: "({})", set: "{{{}}}", frozenset: "frozenset([{}])", dict: "{{{}}}"}
 
 
@@ -118,16 +171,16 @@ def write_container(value: Any, depth: int) -> Code | None:
     if type(value) is set and not value:
         return Code("set()")
     if type(value) is dict:
-        pairs = [(write(key, depth + 1), write(each, depth + 1)) for key, each in value.items()]
-        codes = [
-            None if key is None or each is None else Code(f"{key.text}: {each.text}", key.imports | each.imports)
-            for key, each in pairs
-        ]
+        keys, members = write_all(value, depth + 1), write_all(value.values(), depth + 1)
+        if keys is None or members is None:
+            return None
+        codes = [Code(f"{key.text}: {each.text}", key.imports | each.imports) for key, each in zip(keys, members)]
     else:
-        elements = sorted(value, key=repr) if type(value) in (set, frozenset) else value
-        codes = [write(each, depth + 1) for each in elements]
-    if any(code is None for code in codes):
-        return None
+        codes = write_all(value, depth + 1)
+        if codes is None:
+            return None
+        if type(value) in (set, frozenset):
+            codes = sorted(codes)
     text = ", ".join(code.text for code in codes)
     if type(value) is tuple and len(value) == 1:
         text += ","
@@ -136,8 +189,10 @@ def write_container(value: Any, depth: int) -> Code | None:
 
 def write_collection(value: Any, depth: int) -> Code | None:
     """A Counter, OrderedDict or defaultdict by the dict that it is."""
+    if len(value) > MOST_ELEMENTS * 4:
+        return None
     name, inner = type(value).__name__, write_container(dict(value), depth)
-    if inner is None or name not in ("Counter", "OrderedDict", "defaultdict"):
+    if inner is None:
         return None
     factory = write(value.default_factory, depth + 1) if name == "defaultdict" else None
     if name == "defaultdict" and factory is None:
@@ -155,26 +210,42 @@ def imports_of(codes: Any) -> frozenset[str]:
 def write_call(kind: type, args: list[Any], keywords: dict[str, Any], depth: int) -> Code | None:
     """A call of a class by its public name."""
     name = write_import(kind)
-    codes = [write(each, depth + 1) for each in args]
-    named = {key: write(each, depth + 1) for key, each in keywords.items()}
-    if name is None or None in codes or None in named.values():
+    codes, named = write_all(args, depth + 1), write_all(keywords.values(), depth + 1)
+    if name is None or codes is None or named is None:
         return None
-    parts = [code.text for code in codes] + [f"{key}={code.text}" for key, code in named.items()]
-    return Code(f"{name.text}({', '.join(parts)})", name.imports | imports_of([*codes, *named.values()]))
+    parts = [code.text for code in codes] + [f"{key}={code.text}" for key, code in zip(keywords, named)]
+    return Code(f"{name.text}({', '.join(parts)})", name.imports | imports_of([*codes, *named]))
+
+
+FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType)
 
 
 def write_import(value: Any) -> Code | None:
     """A function, class or module that can be imported."""
-    if isinstance(value, type(sys)):
+    kind = type(value)
+    if kind is types.ModuleType:
         name = value.__name__
-        return Code(name, frozenset([f"import {name}"])) if "." not in name and name != "__main__" else None
-    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+        is_found = sys.modules.get(name) is value and "." not in name and name != "__main__"
+        return Code(name, frozenset([f"import {name}"])) if is_found else None
+    if kind in (type, abc.ABCMeta, enum.EnumMeta):
+        module, name = MODULE_OF(value), QUALNAME_OF(value)
+    elif kind in FUNCTIONS or kind in numpy_functions():
+        module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+        module, name = module or "numpy", name or getattr(value, "__name__", None)
+    else:
+        return None
     if not isinstance(module, str) or not isinstance(name, str) or "." in name or module == "__main__":
         return None
     for public in public_modules(module):
-        if getattr(sys.modules.get(public), name, None) is value:
+        if held_by(public, name) is value:
             return Code(name, frozenset() if public == "builtins" else frozenset([f"from {public} import {name}"]))
     return None
+
+
+def numpy_functions() -> list[type]:
+    """The classes of numpy's functions."""
+    numpy = sys.modules.get("numpy")
+    return [] if numpy is None else [type(numpy.mean), type(numpy.add)]
 
 
 def public_modules(module: str) -> list[str]:
@@ -190,6 +261,8 @@ def public_modules(module: str) -> list[str]:
 def write_pandas(value: Any, depth: int) -> Code | None:
     """A frame, series, index or scalar of pandas."""
     name = type(value).__name__
+    if hasattr(value, "shape") and not (is_own(value) and is_small(value)):
+        return None
     if name == "DataFrame":
         return write_frame(value, depth)
     if name == "Series":
@@ -208,17 +281,38 @@ def write_pandas(value: Any, depth: int) -> Code | None:
     return None
 
 
+def is_own(value: Any) -> bool:
+    """Whether all in a frame, series or index is pandas' or numpy's own; rows would take a copy of `attrs` along."""
+    if getattr(value, "attrs", None):
+        return False
+    dtypes = value.dtypes.array if type(value).__name__ == "DataFrame" else [value.dtype]
+    return all(library_of(each) in ("pandas", "numpy") for each in dtypes)
+
+
+def is_small(value: Any) -> bool:
+    """Whether a frame, series or index has few rows and columns."""
+    rows, columns = (*value.shape, 1)[:2]
+    return rows <= MOST_ROWS and columns <= MOST_ELEMENTS
+
+
 def write_frame(frame: Any, depth: int) -> Code | None:
     """A frame as a dict of its columns, or as rows where the columns' names need an index of their own."""
     index = write_axis(frame.index, depth)
-    if index is None or frame.shape[1] > MOST_ELEMENTS:
+    if index is None:
         return None
     plain = type(frame.columns).__name__ == "Index" and frame.columns.is_unique and len(frame.columns) > 0
     if plain:
-        columns = [write_column(frame[name], depth) for name in frame.columns]
-        names = [write(name, depth + 1) for name in frame.columns]
-        if None in columns or None in names:
+        names = write_all(frame.columns, depth + 1)
+        if names is None:
             return None
+        columns: list[Code] = []
+        for name in frame.columns:
+            column = write_column(frame[name], depth)
+            if column is None:
+                return None
+            columns.append(column)
+            if sum(len(each.text) for each in columns) > LONGEST_EXPRESSION:
+                raise TooLong
         pairs = ", ".join(f"{name.text}: {column.text}" for name, column in zip(names, columns))
         data, imports = f"{{{pairs}}}", imports_of([*names, *columns])
     else:
@@ -251,7 +345,7 @@ def write_values(series: Any, depth: int) -> Code | None:
     """A column's values as a list, or as pandas' own kind of array."""
     kind = str(series.dtype)
     if kind.startswith("datetime64[") and "," not in kind:
-        texts = [None if each != each else str(each).removesuffix(" 00:00:00") for each in series.tolist()]
+        texts = date_texts(series.tolist())
         exact = "" if sys.modules["pandas"].to_datetime(texts).dtype == kind else f'.astype("{kind}")'
         return Code(f"pd.to_datetime({texts!r}){exact}", frozenset([PANDAS]))
     if kind == "category":
@@ -265,14 +359,28 @@ def write_values(series: Any, depth: int) -> Code | None:
     return write_list(series.tolist(), depth)
 
 
+NAN = Code("np.nan", frozenset([NUMPY]))
+
+
+def date_texts(times: list[Any]) -> list[str | None]:
+    """Timestamps as texts of one form, the shortest that keeps all; None for NaT."""
+    known = [each for each in times if each == each]
+    spec = "nanoseconds"
+    if all(each.nanosecond == 0 for each in known):
+        spec = "microseconds" if any(each.microsecond for each in known) else "seconds"
+    texts = [None if each != each else each.isoformat(sep=" ", timespec=spec) for each in times]
+    is_day = all(text is None or text.endswith(" 00:00:00") for text in texts)
+    return [None if text is None else text[:10] if is_day else text for text in texts]
+
+
 def write_list(values: list[Any], depth: int) -> Code | None:
     """A list in which what is missing is written as np.nan."""
-    codes = [
-        Code("np.nan", frozenset([NUMPY])) if type(each) is float and math.isnan(each) else write(each, depth + 1)
-        for each in values
-    ]
-    if None in codes:
-        return None
+    codes: list[Code] = []
+    for each in values:
+        code = NAN if type(each) is float and math.isnan(each) else write(each, depth + 1)
+        if code is None:
+            return None
+        codes.append(code)
     return Code(f"[{', '.join(code.text for code in codes)}]", imports_of(codes))
 
 
@@ -308,7 +416,7 @@ def write_index(index: Any, depth: int) -> Code | None:
         return Code(f"pd.RangeIndex({index.start}, {index.stop}, {index.step}{name})", needs)
     if kind == "DatetimeIndex" and index.tz is None:
         freq = "" if index.freq is None else f", freq={index.freqstr!r}"
-        texts = [str(each).removesuffix(" 00:00:00") for each in index.tolist()]
+        texts = date_texts(index.tolist())
         is_exact = sys.modules["pandas"].DatetimeIndex(texts).dtype == index.dtype
         exact = "" if is_exact else f', dtype="{index.dtype}"'
         return Code(f"pd.DatetimeIndex({texts!r}{freq}{exact}{name})", needs)
@@ -348,7 +456,8 @@ def write_numpy(value: Any, depth: int) -> Code | None:
         shape = f".reshape({value.shape})" if empty and value.ndim > 1 else ""
         return Code(f"np.array({elements.text}{dtype}){shape}", elements.imports | needs)
     if isinstance(value, numpy.generic):
-        inner = write(value.item(), depth)
+        plain = value.item()
+        inner = None if type(plain) is type(value) else write(plain, depth)
         return inner and Code(f"np.{type(value).__name__}({inner.text})", inner.imports | needs)
     if isinstance(value, numpy.dtype):
         return Code(f'np.dtype("{value}")', needs)
@@ -358,18 +467,20 @@ def write_numpy(value: Any, depth: int) -> Code | None:
 def write_array(value: Any, depth: int) -> Code | None:
     """Nested lists of any depth."""
     if not isinstance(value, list):
-        missing = type(value) is float and math.isnan(value)
-        return Code("np.nan", frozenset([NUMPY])) if missing else write(value, depth + 1)
-    codes = [write_array(each, depth) for each in value]
-    if None in codes:
-        return None
+        return NAN if type(value) is float and math.isnan(value) else write(value, depth + 1)
+    codes: list[Code] = []
+    for each in value:
+        code = write_array(each, depth)
+        if code is None:
+            return None
+        codes.append(code)
     return Code(f"[{', '.join(code.text for code in codes)}]", imports_of(codes))
 
 
 def write_sparse(value: Any, depth: int) -> Code | None:
     """A sparse matrix by the dense one."""
     name = type(value).__name__
-    if not re.fullmatch(r"(csr|csc|coo)_(matrix|array)", name):
+    if not re.fullmatch(r"(csr|csc|coo)_(matrix|array)", name) or math.prod(value.shape) > MOST_ELEMENTS * 8:
         return None
     dense = write(value.toarray(), depth)
     return dense and Code(f"{name}({dense.text})", dense.imports | {f"from scipy.sparse import {name}"})
@@ -396,7 +507,7 @@ changed_mark = object()
 
 def write_plot(value: Any) -> Code | None:
     """An empty figure, or axes, in the place of those that came in."""
-    needs = frozenset(["import matplotlib.pyplot as plt"])
+    needs = frozenset([PLOTS])
     name = type(value).__name__
     if name == "Figure":
         return Code("plt.figure()", needs)
@@ -442,7 +553,7 @@ def is_same_pandas(one: Any, other: Any) -> bool:
     if check is None:
         return one is other or bool(one == other)
     try:
-        check(one, other, **({} if check is testing.assert_index_equal else {"check_freq": False}))
+        check(one, other, check_exact=True, **({} if check is testing.assert_index_equal else {"check_freq": False}))
     except AssertionError:
         return False
     return True

@@ -225,17 +225,13 @@ HOSTILE_METHODS = """
 class HostileMeta(type):
     """A metaclass that refuses whatever a class can be asked for."""
 
-    __eq__ = __hash__ = __getattribute__ = __instancecheck__ = __subclasscheck__ = __repr__ = __iter__ = (
-        refuse
-    )
+    __eq__ = __hash__ = __getattribute__ = __instancecheck__ = __subclasscheck__ = __repr__ = __iter__ = refuse
     __len__ = __bool__ = __getattr__ = refuse
 
 
 def hostile(base: type = object, name: str = "Hostile") -> type:
     """A class of which every method and the usual properties refuse."""
-    properties = {
-        key: property(refuse) for key in ("shape", "dtype", "columns", "index", "__class__", "device")
-    }
+    properties = {key: property(refuse) for key in ("shape", "dtype", "columns", "index", "__class__", "device")}
     return HostileMeta(name, (base,), {**dict.fromkeys(HOSTILE_METHODS, refuse), **properties})
 
 

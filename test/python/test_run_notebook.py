@@ -134,9 +134,7 @@ def test_displays(tmp_path: Path) -> None:
         ],
     )
     assert [line["cell"] for line in lines] == [0, 1, 2, 0, 3, 4]
-    texts = [
-        [output.get("text") or output["data"]["text/plain"] for output in line["outputs"]] for line in lines
-    ]
+    texts = [[output.get("text") or output["data"]["text/plain"] for output in line["outputs"]] for line in lines]
     assert texts == [["1"], ["kept\n"], ["2"], ["5"], [], []]
 
 
@@ -183,9 +181,7 @@ def test_dead_kernel(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to send")
 def test_sigterm(tmp_path: Path) -> None:
     """Ending the script ends the kernel and what the notebook started, quickly."""
-    cell = code(
-        "import os, subprocess", "child = subprocess.Popen(['sleep', '60'])", "print(os.getpid(), child.pid)"
-    )
+    cell = code("import os, subprocess", "child = subprocess.Popen(['sleep', '60'])", "print(os.getpid(), child.pid)")
     path = write_notebook(tmp_path, [cell, code("child.wait()")])
     process = start(path)
     assert process.stdout is not None
@@ -233,8 +229,6 @@ def test_missing_ipykernel(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
     python = bare / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     path = write_notebook(tmp_path, [code("1")])
-    process = subprocess.run(
-        [str(python), str(SCRIPT), str(path)], capture_output=True, text=True, check=False
-    )
+    process = subprocess.run([str(python), str(SCRIPT), str(path)], capture_output=True, text=True, check=False)
     expected = f"ipykernel is not installed in {python}. Do: {python} -m pip install ipykernel"
     assert (process.returncode, json.loads(process.stdout)) == (1, {"error": expected})

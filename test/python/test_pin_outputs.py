@@ -1,0 +1,257 @@
+"""Tests of python/pin_outputs.py: what is pinned holds of the function, and of nothing less."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import pin_outputs
+import pytest
+import sklearn.linear_model  # noqa: F401 (loaded for the processes of the tests)
+
+matplotlib.use("agg")
+
+
+def pin(
+    source: str,
+    *candidates: str,
+    call: str = "result = f(x)",
+    results: tuple[str, ...] = ("result",),
+    inputs: tuple[str, ...] = ("x",),
+    imports: tuple[str, ...] = (),
+    folder: Path | None = None,
+    is_script: bool = False,
+) -> dict[str, Any]:
+    """What the script answers of a module with the function `f`."""
+    request = {
+        "module": "pinned_module",
+        "source": source,
+        "path": str(Path("pinned_module.py").absolute()),
+        "folders": [],
+        "folder": None if folder is None else str(folder),
+        "function": "f",
+        "call": call,
+        "results": list(results),
+        "inputs": list(inputs),
+        "candidates": [{"imports": list(imports), "lines": lines} for lines in candidates],
+    }
+    if is_script:
+        script = [sys.executable, str(Path(pin_outputs.__file__))]
+        ended = subprocess.run(script, input=json.dumps(request).encode(), capture_output=True, timeout=60)
+        return json.loads(ended.stdout.splitlines()[-1])
+    # A process of its own that has pandas already: to import it takes longer than all else.
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return json.loads(json.dumps(pool.apply_async(pin_outputs.answer, [request]).get(60)))
+
+
+FRAME = "x = pd.DataFrame({'a': [1.0, 2.0, 3.0], 'b': ['u', 'v', 'u']})"
+PANDAS = ("import pandas as pd",)
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("return 2 * x", ["assert result == 4"]),
+        ("return x / 3", ["assert result == pytest.approx(0.66666667)"]),
+        ("return {'a': [x, None]}", ["assert result == {'a': [2, None]}"]),
+        ("return [1, 'a', True]", ["assert result == [1, 'a', True]"]),
+        ("return float('nan')", ['assert result == pytest.approx(float("nan"), nan_ok=True)']),
+    ],
+)
+def test_values_are_pinned(body: str, lines: list[str]) -> None:
+    """By what pytest compares each kind with."""
+    pins = pin(f"def f(x):\n    {body}\n", "x = 2")
+    assert pins["asserts"]["lines"] == lines
+    assert pins["seeds"] == {"imports": [], "lines": []}
+
+
+def test_the_answer_is_the_last_line() -> None:
+    """Whatever the code prints; threads that it has left behind don't count."""
+    source = (
+        "import os, threading, time\n"
+        "def f(x):\n    threading.Thread(target=time.sleep, args=[50]).start()\n"
+        "    os.write(1, b'{not json\\n')\n    print('said')\n    return x\n"
+    )
+    pins = pin(source, "x = 2", is_script=True)
+    assert pins["asserts"] == {"lines": ["assert result == 2"], "imports": []}
+
+
+def test_tables_are_compared_by_their_own_libraries() -> None:
+    """pandas.testing for frames, numpy.testing for arrays."""
+    source = "import numpy as np\ndef f(x):\n    return x.assign(c=x['a'] * 2), np.asarray(x['a']) / 3\n"
+    pins = pin(source, FRAME, call="df, array = f(x)", results=("df", "array"), imports=PANDAS)
+    frame, array = pins["asserts"]["lines"]
+    assert frame.startswith("pd.testing.assert_frame_equal(df, pd.DataFrame({'a': [1.0, 2.0, 3.0]")
+    assert array.startswith("np.testing.assert_allclose(array, [0.33333333, 0.66666667, 1.0]")
+    assert pins["asserts"]["imports"] == ["import numpy as np", "import pandas as pd"]
+
+
+@pytest.mark.parametrize("body", ["pass", "return None", "x.copy()", "sum(x['a'])"])
+def test_a_function_that_does_nothing_is_not_pinned(body: str) -> None:
+    """Whatever it is called with."""
+    assert "error" in pin(f"def f(x):\n    {body}\n", FRAME, imports=PANDAS)
+    statement = {"call": "f(x)", "results": ()}
+    assert "error" in pin(f"def f(x):\n    {body}\n", FRAME, imports=PANDAS, **statement)
+
+
+def test_an_async_function_is_awaited() -> None:
+    """And one that does nothing is not pinned either."""
+    call = "result = asyncio.run(f(x))"
+    assert pin("async def f(x):\n    return x + 1\n", "x = 2", call=call)["asserts"]["lines"] == ["assert result == 3"]
+    assert "error" in pin("async def f(x):\n    pass\n", "x = 2", call=call)
+
+
+def test_what_is_changed_in_place_is_pinned() -> None:
+    """There is no result to look at."""
+    source = "def f(x):\n    x['c'] = x['a'] + 1\n"
+    pins = pin(source, FRAME, call="f(x)", results=(), imports=PANDAS)
+    (line,) = pins["asserts"]["lines"]
+    assert line.startswith("pd.testing.assert_frame_equal(x, ") and "'c': [2.0, 3.0, 4.0]" in line
+
+
+def test_what_is_printed_is_pinned_where_nothing_else_is() -> None:
+    """Through pytest's capsys."""
+    pins = pin("def f(x):\n    print('value', x)\n", "x = 2", call="f(x)", results=())
+    assert pins["asserts"]["lines"] == ["assert printed == 'value 2\\n'"]
+    other = pin("def f(x):\n    print(object())\n", "x = 2", call="f(x)", results=())
+    assert other == {"error": "nothing can be said of what it gives"}
+
+
+def test_figures_are_pinned() -> None:
+    """By titles, and by how much is drawn."""
+    source = "import matplotlib.pyplot as plt\ndef f(x):\n    plt.plot(x)\n    plt.title('Rising')\n"
+    pins = pin(source, "x = [1, 2]", call="f(x)", results=())
+    lines = pins["asserts"]["lines"]
+    assert lines[:2] == ["assert len(plt.get_fignums()) == 1", "assert plt.gcf().axes[0].get_title() == 'Rising'"]
+    assert "assert len(plt.gcf().axes[0].lines) == 1" in lines
+    assert pins["asserts"]["imports"] == ["import matplotlib.pyplot as plt", "import numpy as np"]
+
+
+@pytest.mark.parametrize(
+    ("imported", "code", "seed"),
+    [
+        ("import random", "random.random()", "random.seed(0)"),
+        ("import numpy as np", "np.random.normal(size=3)", "np.random.seed(0)"),
+        ("import random", "random.random() < 2 and 1", "random.seed(0)"),
+    ],
+)
+def test_random_numbers_are_seeded(imported: str, code: str, seed: str) -> None:
+    """So that the same come out each time."""
+    pins = pin(f"{imported}\ndef f(x):\n    return {code}\n", "x = 2")
+    assert pins["seeds"] == {"imports": [imported], "lines": [seed]}
+    assert len(pins["asserts"]["lines"]) == 1
+    assert pins["edges"] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        (
+            "np.random.default_rng().normal(size=3)",
+            ["assert isinstance(result, ndarray)", "assert result.shape == (3,)"],
+        ),
+        ("float.fromhex(os.urandom(4).hex())", ["assert isinstance(result, float)"]),
+        ("[os.urandom(8), time.time()]", ["assert len(result) == 2"]),
+        ("os.urandom(8).hex()", ["assert isinstance(result, str)"]),
+        ("repr(object())", ["assert isinstance(result, str)"]),
+        ("os.getcwd()", ["assert isinstance(result, str)"]),
+    ],
+)
+def test_what_cannot_be_seeded_is_pinned_by_its_kind(code: str, lines: list[str]) -> None:
+    """Class and shape are the same each time."""
+    pins = pin(f"import os, time\nimport numpy as np\ndef f(x):\n    return {code}\n", "x = 2")
+    assert [line for line in lines if line not in pins["asserts"]["lines"]] == []
+    assert pins["seeds"]["lines"] == []
+
+
+def test_models_are_pinned_by_what_they_predict() -> None:
+    """Of the rows that came in."""
+    source = (
+        "from sklearn.linear_model import LinearRegression\n"
+        "def f(x):\n    return LinearRegression().fit(x[['a']], x['a'] * 2)\n"
+    )
+    pins = pin(source, FRAME, imports=PANDAS)
+    assert pins["asserts"]["lines"] == [
+        "assert isinstance(result, LinearRegression)",
+        "np.testing.assert_allclose(result.predict(x[['a']][:5]), [2.0, 4.0, 6.0], rtol=1e-6, atol=1e-12)",
+    ]
+
+
+def test_the_first_candidate_that_runs_is_taken() -> None:
+    """Fewer rows than the code needs are not enough; a broken candidate is passed over."""
+    source = "def f(x):\n    return x[4]\n"
+    pins = pin(source, "x = (", "x = [1]", "raise SystemExit", "x = list(range(9))")
+    assert (pins["candidate"], pins["asserts"]["lines"]) == (3, ["assert result == 4"])
+    assert pin(source, "x = [1]", "x = [1, 2]")["error"] == "IndexError: list index out of range"
+    assert "error" in pin(source)
+
+
+def test_files_beside_the_notebook_are_read_there(tmp_path: Path) -> None:
+    """An empty folder is tried first."""
+    (tmp_path / "n.txt").write_text("7")
+    source = "def f(x):\n    return int(open(x).read())\n"
+    pins = pin(source, "x = 'n.txt'", folder=tmp_path)
+    assert (pins["isInFolder"], pins["asserts"]["lines"]) == (True, ["assert result == 7"])
+    assert pin("def f(x):\n    return x\n", "x = 1", folder=tmp_path)["isInFolder"] is False
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["n.txt"]
+
+
+def test_edge_cases_are_pinned_to_what_really_happens() -> None:
+    """No rows, a missing value, a column less."""
+    source = "def f(x):\n    if x.empty:\n        raise ValueError('no rows')\n    return x['a'].sum()\n"
+    edges = {each["name"]: each for each in pin(source, FRAME, imports=PANDAS)["edges"]}
+    assert edges["without_rows"]["raises"] == "ValueError"
+    assert edges["without_a_column"]["raises"] == "KeyError"
+    assert edges["without_a_column"]["lines"] == ["x = x.drop(columns='a')"]
+    assert edges["with_a_missing_value"]["asserts"]["lines"] == ["assert result == pytest.approx(5.0)"]
+
+
+def test_an_edge_that_ends_the_process_is_left_out() -> None:
+    """The rest is still pinned."""
+    source = "import sys\ndef f(x):\n    if x.empty:\n        sys.exit(3)\n    return len(x)\n"
+    pins = pin(source, FRAME, imports=PANDAS)
+    assert pins["asserts"]["lines"] == ["assert result == 3"]
+    assert "without_rows" not in [each["name"] for each in pins["edges"]]
+
+
+HOSTILE = """
+class Hostile:
+    def refuse(self, *args, **keywords):
+        raise RuntimeError("hostile")
+
+    __repr__ = __eq__ = __len__ = __iter__ = __bool__ = __deepcopy__ = __reduce__ = __getattr__ = refuse
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "lines"),
+    [
+        ("Hostile()", ["assert isinstance(result, Hostile)"]),
+        ("[Hostile(), 1]", ["assert len(result) == 2"]),
+        ("open(__file__)", None),
+        ("(each for each in [1])", None),
+        ("lambda: 1", None),
+        ("list(range(100_000))", ["assert len(result) == 100000"]),
+        ("'x' * 50_000_000", None),
+        ("np.zeros(12_500_000)", ["assert result.shape == (12500000,)"]),
+        ("pd.DataFrame({'a': np.zeros(1_000_000)})", ["assert result.shape == (1000000, 1)"]),
+    ],
+)
+def test_hostile_and_huge_results_are_survived(result: str, lines: list[str] | None) -> None:
+    """Said as far as it can be, in an answer that stays short."""
+    source = f"import numpy as np\nimport pandas as pd\n{HOSTILE}\ndef f(x):\n    return {result}\n"
+    pins = pin(source.replace("__file__", repr(__file__)), "x = 2")
+    assert len(json.dumps(pins)) < 10_000
+    if lines is not None:
+        assert [line for line in lines if line not in pins["asserts"]["lines"]] == []
+
+
+def test_a_cyclic_result_is_survived() -> None:
+    """A list that holds itself many times."""
+    pins = pin("def f(x):\n    a = []\n    a.extend([a] * 200)\n    return a\n", "x = 2")
+    assert "assert len(result) == 200" in pins["asserts"]["lines"]
