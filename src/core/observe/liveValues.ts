@@ -104,12 +104,15 @@ function certainty(name: string, made: number, cells: readonly number[], history
 }
 
 function isRunOf(run: CellReading, cell: number, { readings }: History): boolean {
-  return readings[cell] !== undefined && withoutEnd(readings[cell].source) === withoutEnd(run.source);
+  return readings[cell] !== undefined && trimLines(readings[cell].source) === trimLines(run.source);
 }
 
-/** IPython's history drops the empty lines at the end. */
-function withoutEnd(source: string): string {
-  return source.replaceAll("\r\n", "\n").trimEnd();
+/** IPython's history drops the empty lines at the end; those at the beginning change nothing either. */
+function trimLines(source: string): string {
+  return source
+    .replaceAll("\r\n", "\n")
+    .replace(/^(?:[ \t]*\n)+/, "")
+    .trimEnd();
 }
 
 /** Names by which code binds names that can't be seen in it. */

@@ -107,7 +107,7 @@ describe("what a kernel's values tell of a step", () => {
     assert.equal((await sure([0, 1, 2, 1], options)).gives, "");
   });
 
-  it("line ends and empty lines at the end make no other cell", async () => {
-    assert.deepEqual(await sure(["xs = load()\r\n\n", 1]), { takes: "xs contents", gives: "" });
+  it("line ends and empty lines around make no other cell", async () => {
+    assert.deepEqual(await sure(["\r\n  \nxs = load()\r\n\n", 1]), { takes: "xs contents", gives: "" });
   });
 });
