@@ -257,9 +257,31 @@ def fresh_kernel(folder: Path) -> Iterator[tuple[Any, Any]]:
             stop_kernel(manager)
 
 
+def copied_import_folders(project: Path, copy: Path) -> list[str]:
+    """Folders of the copy for those of the project that this interpreter imports from, as editable installs do."""
+    names = [str(getattr(finder, "__module__", "")) for finder in sys.meta_path]
+    # What setuptools writes where a .pth file would make too much importable.
+    finders = [sys.modules.get(name) for name in names if name.startswith("__editable__")]
+    mappings = [getattr(finder, "MAPPING", {}) for finder in finders]
+    installed = [os.path.dirname(place) for mapping in mappings for place in mapping.values()]
+    copied = []
+    for folder in [*sys.path, *installed]:
+        if folder and Path(folder).resolve().is_relative_to(project):
+            place = copy / Path(folder).resolve().relative_to(project)
+            # Environments inside the project are not copied.
+            if place.is_dir():
+                copied.append(str(place))
+    return copied
+
+
 def kernel_environment() -> dict[str, str]:
     """The kernel's environment: two runs of the same code put out the same, and no bytecode is written."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    project, copy = (os.environ.get(f"NOTEBRIDGE_{name}") for name in ("PROJECT", "COPY"))
+    if project and copy:
+        folders = copied_import_folders(Path(project).resolve(), Path(copy))
+        paths = [*folders, os.environ.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
     environment.setdefault("PYTHONHASHSEED", "0")
     return environment
 

@@ -180,6 +180,8 @@ export interface NotebookRunRequest {
   readonly until?: number;
   /** Longest time for one cell, in milliseconds. */
   readonly timeoutMs: number;
+  /** The notebook lies in a copy of a project's folder: what the interpreter would import from that folder comes from the copy. */
+  readonly copyOf?: { readonly folder: string; readonly copy: string };
   /** Cells behind one with an error are run too. */
   readonly goesOn?: boolean;
   /** Modules of the notebook can record calls by python/record_calls.py. */

@@ -279,6 +279,7 @@ async function runIn(
     {
       interpreter,
       notebook: copy.place(path),
+      copyOf: { folder, copy: copy.path },
       timeoutMs: (request.cellTimeout ?? settings.cellTimeout) * 1_000,
       onCell: ({ cell }) => {
         reportNext(cell);

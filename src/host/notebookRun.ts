@@ -44,6 +44,7 @@ function commandOf({
   until,
   timeoutMs,
   isRecorded,
+  copyOf,
   goesOn,
 }: ScriptRunRequest) {
   const args = [
@@ -52,7 +53,8 @@ function commandOf({
     ...(isRecorded === true ? ["--record"] : []),
     ...(goesOn === true ? ["--go-on"] : []),
   ];
-  return { program: interpreter, args: [script, notebook, ...args] };
+  const env = copyOf && { NOTEBRIDGE_PROJECT: copyOf.folder, NOTEBRIDGE_COPY: copyOf.copy };
+  return { program: interpreter, args: [script, notebook, ...args], ...(env && { env }) };
 }
 
 async function follow(

@@ -200,6 +200,18 @@ describe("verify", function () {
     assert.ok(isUnchanged(await check({ against: head })));
   });
 
+  it("imports what is installed from the project's folder from the copy", async () => {
+    mkdirSync(join(folder, "src"));
+    writeFileSync(join(folder, "src/prices.py"), "price = 3\n");
+    write("import prices\nprint(prices.price)");
+    commit();
+    writeFileSync(join(folder, "src/prices.py"), "price = 4\n");
+    process.env.PYTHONPATH = join(folder, "src");
+    const verified = await check({ against: head });
+    delete process.env.PYTHONPATH;
+    assert.deepEqual(verified.changed, [{ cell: 0, now: 0, before: "3\n", after: "4\n" }]);
+  });
+
   it("compares percent scripts", async () => {
     notebook = join(folder, "nb.py");
     writeFileSync(notebook, "# %%\nx = 1\n# %%\nprint(x)\n");
