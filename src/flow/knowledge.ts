@@ -135,7 +135,7 @@ function importsOf(readings: Readings) {
 }
 
 function describe(
-  { choice, notebook, readings, draft, module, settings, style }: LearnRequest,
+  { choice, notebook, readings, draft, module, settings, style, recording }: LearnRequest,
   trees: ReadonlyMap<number, ParsedCell>,
   types: SignatureTypes,
 ): Omit<Learned, "notes"> {
@@ -165,6 +165,7 @@ function describe(
     trees,
     columns,
     annotations: { parameters, returns: returned },
+    recording,
   });
   const form = { style: docstringStyle(settings.docstring, style), lineLength: lineLengthOf(style) };
   const docstring = facts === undefined ? "" : renderDocstring(facts, form);

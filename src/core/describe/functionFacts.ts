@@ -2,6 +2,9 @@ import type { Node } from "web-tree-sitter";
 import type { Column, ColumnChange, ColumnNeed, ColumnUse } from "../columns/column.ts";
 import type { ColumnEffects, FrameResult } from "../columns/columnEffects.ts";
 import type { Draft, Step } from "../extract/draft.ts";
+import type { ObservedValue } from "../observe/observation.ts";
+import { recordedResult } from "../observe/recordedTypes.ts";
+import type { Recording } from "../observe/recording.ts";
 import type { ExtractionChoice } from "../extract/plan.ts";
 import { bodyOf } from "../extract/selection.ts";
 import type { Notebook } from "../notebook/notebook.ts";
@@ -50,6 +53,8 @@ export interface ParameterFacts {
   readonly decides: { readonly changes: readonly ColumnChange[]; readonly when: boolean } | undefined;
   readonly usage: Usage | undefined;
   readonly requires: readonly Requirement[];
+  /** What came in when the notebook ran. */
+  readonly seen: ObservedValue | undefined;
 }
 
 /** "rows": a frame without any makes the code fail. */
@@ -65,6 +70,8 @@ export interface ReturnFacts {
   readonly mayBeNone: boolean;
   /** Where it comes from, as the end of "it is ...": "`x * 2`"; absent where that is no single short thing. */
   readonly source: string | undefined;
+  /** What came out when the notebook ran. */
+  readonly seen: ObservedValue | undefined;
 }
 
 /** What the facts are gathered from. */
@@ -81,11 +88,13 @@ export interface FactSources {
     readonly parameters: ReadonlyMap<string, string>;
     readonly returns: ReadonlyMap<string, string>;
   };
+  /** A call of the function, when it has run. */
+  readonly recording?: Recording | undefined;
 }
 
 /** `undefined` where the cells hold definitions alone. */
 export function functionFacts(sources: FactSources): FunctionFacts | undefined {
-  const { choice, notebook, draft, trees, columns, annotations } = sources;
+  const { choice, notebook, draft, trees, columns, annotations, recording } = sources;
   const { step, selection } = draft;
   if (step === undefined) return undefined;
   const body = codeOf(draft, trees);
@@ -98,6 +107,7 @@ export function functionFacts(sources: FactSources): FunctionFacts | undefined {
     frame: columns.results.get(name),
     isParameter: parameters.some((parameter) => parameter.name === name),
     mayBeNone: step.initial.includes(name),
+    seen: recording && recordedResult(step, recording, name),
     source: readSource(name, body, new Set([...step.parameters, ...step.keywords.map((each) => each.name)])),
   }));
   const framed = returns.find(({ frame }) => frame !== undefined && frame.changes.length > 0);
@@ -136,7 +146,7 @@ function isSaid(sentence: string, { text, from }: Summary): boolean {
 
 function parameterFacts(
   name: string,
-  { draft, trees, columns, annotations }: FactSources,
+  { draft, trees, columns, annotations, recording }: FactSources,
   step: Step,
   body: readonly Node[],
 ): ParameterFacts {
@@ -158,6 +168,7 @@ function parameterFacts(
     decides: keyword === undefined ? undefined : decidedBy(name, columns),
     usage: readUsage(name, body, literals, replacedLiterals(step, trees)) ?? handedOn(name, draft),
     requires: isRebound(name, draft) ? [] : requirements(name, body),
+    seen: recording?.inputs.get(name),
   };
 }
 

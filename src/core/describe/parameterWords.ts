@@ -1,5 +1,6 @@
 import { describeChanges, join, listNeeds } from "./columnWords.ts";
 import type { ParameterFacts, Requirement } from "./functionFacts.ts";
+import { observedWords } from "./observedWords.ts";
 import type { Usage } from "./readUsage.ts";
 
 /** What there is to say of a parameter that its name and its type don't; empty where there is nothing. Names stand in backquotes. */
@@ -24,7 +25,8 @@ export function describeParameter(parameter: ParameterFacts): readonly string[] 
       ? [done.length === 0 ? "Modified in place." : `Modified in place: ${done.join("; ")}.`]
       : []),
   ];
-  const all = [...meaning, ...facts];
+  const seen = observedWords(parameter.seen);
+  const all = [...meaning, ...facts, ...(seen === undefined ? [] : [asSentence(seen)])];
   if (all.length > 0 || usage === undefined || usage.kind === "operand") return all;
   return usage.kind === "has" && parameter.annotation !== undefined ? [] : [usageWords(usage)];
 }

@@ -1,12 +1,21 @@
 import type { ColumnChange } from "../columns/column.ts";
 import type { FrameResult } from "../columns/columnEffects.ts";
 import { columnName, join, listColumns, sureFirst } from "./columnWords.ts";
+import { observedWords } from "./observedWords.ts";
 import type { ReturnFacts } from "./functionFacts.ts";
 
 /** What there is to say of a returned value that its name doesn't, as the end of "it is ..."; `undefined` where there is nothing. */
-export function describeReturn({ frame, mayBeNone, annotation, source }: ReturnFacts): string | undefined {
+export function describeReturn({
+  frame,
+  mayBeNone,
+  annotation,
+  source,
+  seen,
+}: ReturnFacts): string | undefined {
   const told = frame === undefined ? undefined : describeFrame(frame);
-  const made = told ?? (annotation === undefined ? source : undefined);
+  const size = observedWords(seen);
+  const base = told ?? (annotation === undefined ? source : undefined);
+  const made = size === undefined ? base : base === undefined ? `of ${size}` : `${base} (${size})`;
   const none = mayBeNone ? "None where the code does not bind it" : undefined;
   return made !== undefined && none !== undefined ? `${made}, or ${none}` : (made ?? none);
 }
