@@ -211,7 +211,16 @@ export async function planExtraction(
     if (isRefusal(planned)) return planned;
     const plan = await tidyNewFiles(ports, planned, style);
     if (progress.signal.aborted) return refuse("Cancelled.");
-    const more = [...reach.notes, ...reload.notes, ...written.notes, ...(recorded?.notes ?? [])];
+    const isIdle = request.run === "fresh" && recorded === undefined;
+    const more = [
+      ...reach.notes,
+      ...reload.notes,
+      ...written.notes,
+      ...(recorded?.notes ?? []),
+      ...(isIdle
+        ? ["The notebook was not run: definitions move as they are, and there is no call to record."]
+        : []),
+    ];
     const noted = { ...plan, notes: [...plan.notes, ...more] };
     return missing === undefined
       ? noted
@@ -283,6 +292,7 @@ async function record(
     {
       root,
       notebook: drafted.notebook,
+      readings: drafted.readings,
       changes: plan.changes,
       module: choice.module.path,
       functionName: choice.functionName,

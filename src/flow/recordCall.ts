@@ -1,6 +1,8 @@
 import type { ChangeSet } from "../core/change/changeSet.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
+import type { Readings } from "../core/extract/notebookNames.ts";
 import type { CellRun } from "../core/observe/cellRun.ts";
+import { errorOf, explainFailures } from "../core/observe/explainFailures.ts";
 import { parseRecording, type Recording } from "../core/observe/recording.ts";
 import { renderRecordedRun, renderRunNotebook } from "../core/observe/recordedRun.ts";
 import type { Settings } from "../core/project/settings.ts";
@@ -17,6 +19,7 @@ export interface RecordRequest {
   /** What is copied: the project's folder. */
   readonly root: string;
   readonly notebook: Notebook;
+  readonly readings: Readings;
   /** The extraction as it would be applied. */
   readonly changes: ChangeSet;
   readonly module: string;
@@ -63,6 +66,8 @@ export async function recordCall(
   const ran = await runCells(ports, {
     interpreter: interpreter.path,
     path: folder.place(run.notebook),
+    copyOf: { folder: root, copy: folder.path },
+    what: "Running the notebook",
     notebook,
     until,
     timeout: request.settings.cellTimeout,
@@ -90,8 +95,11 @@ export async function recordCall(
 
 interface CellsRun {
   readonly interpreter: string;
-  /** The notebook's copy. */
+  /** The notebook's copy, and that of the project's folder. */
   readonly path: string;
+  readonly copyOf: { readonly folder: string; readonly copy: string };
+  /** What a person reads while it runs. */
+  readonly what: string;
   readonly notebook: Notebook;
   readonly until: number;
   /** Seconds for a cell. */
@@ -101,20 +109,27 @@ interface CellsRun {
 
 async function runCells(
   { runner }: RecordPorts,
-  { interpreter, path, notebook, until, timeout, progress }: CellsRun,
+  { interpreter, path, copyOf, what, notebook, until, timeout, progress }: CellsRun,
 ): Promise<readonly CellRun[] | Refusal> {
-  const count = notebook.cells.slice(0, until + 1).filter(({ kind }) => kind === "code").length;
-  let done = 0;
-  const report = (): void => {
-    progress.report(`Running the notebook: cell ${Math.min(done + 1, count)} of ${count}`);
+  const code = notebook.cells.flatMap(({ kind }, index) => (kind === "code" ? [index] : []));
+  const reportNext = (ended: number): void => {
+    const next = code.find((cell) => cell > ended && cell <= until);
+    if (next !== undefined) progress.report(`${what}: cell ${next + 1} of ${until + 1}`);
   };
-  report();
-  const onCell = (): void => {
-    done += 1;
-    report();
-  };
+  reportNext(-1);
   const ran = await runner.run(
-    { interpreter, notebook: path, until, timeoutMs: timeout * 1000, isRecorded: true, goesOn: true, onCell },
+    {
+      interpreter,
+      notebook: path,
+      until,
+      timeoutMs: timeout * 1000,
+      copyOf,
+      isRecorded: true,
+      goesOn: true,
+      onCell: ({ cell }) => {
+        reportNext(cell);
+      },
+    },
     progress.signal,
   );
   if (isRefusal(ran)) return ran;
@@ -131,13 +146,12 @@ interface Failures {
 /** Notes on cells that fail in a fresh kernel anyway; a refusal where the extraction makes one fail. */
 async function judge(
   ports: RecordPorts,
-  { root, notebook, changes, settings }: RecordRequest,
+  { root, notebook, readings, changes, settings }: RecordRequest,
   { failed, until, interpreter, progress }: Failures,
 ): Promise<readonly string[] | Refusal> {
   const changed = new Set(changes.notebook.cells.map(({ index }) => index));
   const broken = failed.find(({ cell }) => changed.has(cell));
-  const notes = failed.filter(({ cell }) => !changed.has(cell)).map(describeFailure);
-  if (broken === undefined) return notes;
+  if (broken === undefined) return explainFailures(failed, readings);
   const path = `${changes.notebook.path}.run.ipynb`;
   const texts = new Map([[path, renderRunNotebook(notebook, [])]]);
   const folder = await ports.runFolders.make(
@@ -150,6 +164,8 @@ async function judge(
     const before = await runCells(ports, {
       interpreter,
       path: folder.place(path),
+      copyOf: { folder: root, copy: folder.path },
+      what: "Running the notebook as it was",
       timeout: settings.cellTimeout,
       notebook,
       until,
@@ -157,7 +173,11 @@ async function judge(
     });
     if (isRefusal(before)) return before;
     const same = before.find(({ cell }) => cell === broken.cell);
-    if (same?.status === "error") return [...notes, describeFailure(broken)];
+    if (same?.status === "error")
+      return explainFailures(
+        failed.filter((run) => run === broken || !changed.has(run.cell)),
+        readings,
+      );
     return refuse(
       `In a fresh kernel cell ${broken.cell + 1} fails after the extraction, and does not without it: ${errorOf(broken)}. Nothing was changed.`,
       "Extract other cells, and tell us of this one: it is a bug.",
@@ -165,13 +185,4 @@ async function judge(
   } finally {
     await folder.remove();
   }
-}
-
-function describeFailure(run: CellRun): string {
-  return `In a fresh kernel cell ${run.cell + 1} fails: ${errorOf(run)}.`;
-}
-
-function errorOf({ outputs, problem }: CellRun): string {
-  const error = outputs.find((output) => output.output_type === "error");
-  return problem ?? (error === undefined ? "it raised an error" : `${error.ename}: ${error.evalue}`);
 }

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ExtractionPlan } from "../../src/core/extract/plan.ts";
+import { isRefusal, type Refusal } from "../../src/core/refusal.ts";
+import { planExtraction, type ExtractPorts } from "../../src/flow/extract.ts";
+import { ipynbOfPercent } from "../support/extractCase.ts";
+import { createTestPorts } from "../support/extractPorts.ts";
+import { readTree } from "../support/fileTree.ts";
+
+describe("an extraction with a fresh run", function () {
+  this.timeout(180_000);
+  let ports: ExtractPorts & { readonly dispose: () => void };
+  let folder: string;
+  const reports: string[] = [];
+
+  before(async () => {
+    ports = await createTestPorts();
+  });
+  after(() => {
+    ports.dispose();
+  });
+  beforeEach(() => {
+    reports.length = 0;
+    folder = join(mkdtempSync(join(tmpdir(), "notebridge-")), "shop");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "pyproject.toml"), '[project]\nname = "shop"\nversion = "1"\n');
+  });
+  afterEach(() => {
+    rmSync(join(folder, ".."), { recursive: true });
+    assert.deepEqual(runFolders(), []);
+  });
+
+  const plan = async (
+    script: string,
+    cell: number,
+    signal = new AbortController().signal,
+    heard: (report: string) => void = () => undefined,
+  ): Promise<ExtractionPlan | Refusal> => {
+    const notebook = join(folder, "nb.ipynb");
+    writeFileSync(notebook, ipynbOfPercent(script));
+    const before = readTree(folder);
+    const request = {
+      notebook,
+      cells: [cell],
+      functionName: "step",
+      module: "steps",
+      run: "fresh" as const,
+      kernel: "unknown" as const,
+    };
+    const report = (message: string): void => {
+      reports.push(message);
+      heard(message);
+    };
+    const planned = await planExtraction(ports, request, { report, signal });
+    assert.deepEqual(readTree(folder), before);
+    return planned;
+  };
+  const textOf = (planned: ExtractionPlan | Refusal, name: string): string => {
+    assert.ok(!isRefusal(planned), JSON.stringify(planned));
+    return planned.changes.files.find(({ path }) => path.endsWith(name))?.after ?? "";
+  };
+
+  it("has the types and the values that came out, and says which cell runs", async () => {
+    const planned = await plan(
+      "# %%\nimport fractions\nrates = {'a': fractions.Fraction(1, 2)}\n# %%\nbest = max(rates.values())\n# %%\nprint(best)\n",
+      1,
+    );
+    assert.match(
+      textOf(planned, "/steps.py"),
+      /def step\(rates: dict\[str, fractions\.Fraction\]\) -> fractions\.Fraction:/,
+    );
+    assert.doesNotMatch(textOf(planned, "test_steps.py"), /skip/);
+    assert.ok(reports.includes("Running the notebook: cell 1 of 2"), reports.join("\n"));
+    assert.ok(reports.includes("Running the notebook: cell 2 of 2"), reports.join("\n"));
+  });
+
+  it("says what a fresh kernel misses", async () => {
+    const planned = await plan(
+      "# %%\nx = [1, 2]\n# %%\nprint(df)\n# %%\ntotal = sum(x)\n# %%\nprint(total)\n",
+      2,
+    );
+    assert.ok(!isRefusal(planned), JSON.stringify(planned));
+    assert.ok(
+      planned.notes.includes("In a fresh kernel cell 2 fails: `df` is defined nowhere above."),
+      planned.notes.join("\n"),
+    );
+    assert.match(textOf(planned, "/steps.py"), /def step\(x: list\[int\]\) -> int:/);
+  });
+
+  it("imports what is installed from the project's folder from the copy", async () => {
+    mkdirSync(join(folder, "src"));
+    writeFileSync(join(folder, "src/prices.py"), "place = __file__\n");
+    process.env.PYTHONPATH = join(folder, "src");
+    try {
+      const planned = await plan(
+        `# %%\nimport prices\nassert not prices.place.startswith(${JSON.stringify(folder)}), prices.place\n# %%\ntotal = len(prices.place) * 0\n# %%\nprint(total)\n`,
+        1,
+      );
+      assert.ok(!isRefusal(planned), JSON.stringify(planned));
+      assert.deepEqual(
+        planned.notes.filter((note) => note.includes("fresh kernel")),
+        [],
+      );
+    } finally {
+      delete process.env.PYTHONPATH;
+    }
+  });
+
+  it("does not run where only definitions move, and says so", async () => {
+    const planned = await plan("# %%\ndef double(x):\n    return 2 * x\n# %%\nprint(double(2))\n", 0);
+    assert.ok(!isRefusal(planned), JSON.stringify(planned));
+    assert.match(planned.notes.join("\n"), /The notebook was not run/);
+    assert.ok(reports.every((report) => !report.startsWith("Running the notebook")));
+  });
+
+  it("ends with its kernel when it is cancelled", async () => {
+    const pid = join(folder, "..", "pid");
+    const cancel = new AbortController();
+    const script = `# %%\nimport os, time\nopen(${JSON.stringify(pid)}, "w").write(str(os.getpid()))\n# %%\ntime.sleep(600)\nx = 1\n# %%\nprint(x)\n`;
+    const planned = await plan(script, 1, cancel.signal, (report) => {
+      if (report === "Running the notebook: cell 2 of 2") cancel.abort();
+    });
+    assert.deepEqual(isRefusal(planned) && planned.reason, "Cancelled.");
+    assert.throws(() => process.kill(Number(readFileSync(pid, "utf8")), 0), /ESRCH/);
+  });
+});
+
+/** Copies of folders that this process has made and not removed. */
+function runFolders(): readonly string[] {
+  return readdirSync(tmpdir()).filter(
+    (name) => name.includes(`-${process.pid}-`) && name.startsWith("notebridge-run"),
+  );
+}
