@@ -8,7 +8,7 @@ import { pinnableInputs } from "../core/unittest/pinnableInputs.ts";
 import type { TestInputs, TestText } from "../core/unittest/renderTest.ts";
 import type { Pinning, Progress, TestRunner } from "./ports.ts";
 import type { Recorded } from "./recordCall.ts";
-import type { TestRequest } from "./unitTest.ts";
+import type { TestRequest } from "./testRequest.ts";
 
 export interface PinPorts {
   readonly tests: TestRunner;

@@ -1,32 +1,17 @@
 import { dirname } from "pathe";
-import type { Draft } from "../core/extract/draft.ts";
 import { renderPython, type Block } from "../core/extract/mergePython.ts";
-import type { Readings } from "../core/extract/notebookNames.ts";
 import type { ExtractionChoice } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
-import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
-import { planTest, type Candidate, type DefinitionTests, type Knowledge } from "../core/unittest/planTest.ts";
+import { planTest, type Candidate, type DefinitionTests } from "../core/unittest/planTest.ts";
 import { joinTests, type TestText } from "../core/unittest/renderTest.ts";
 import type { Interpreters, Log, Progress, Skipped, TestOutcome, Unavailable } from "./ports.ts";
 import { pinTest, type PinPorts } from "./pinTest.ts";
-import type { Recorded } from "./recordCall.ts";
+import type { TestRequest } from "./testRequest.ts";
 
 export interface TestPorts extends PinPorts {
   readonly interpreters: Interpreters;
   readonly log: Log;
-}
-
-export interface TestRequest {
-  readonly choice: ExtractionChoice;
-  readonly readings: Readings;
-  readonly draft: Draft;
-  readonly known: Knowledge;
-  readonly settings: Pick<Settings, "runTest">;
-  /** The module as it will be. */
-  readonly module: string;
-  /** A run in which the function was called. */
-  readonly recorded?: Recorded | undefined;
 }
 
 /** The unit test: one that has run and passed, or an explicit skip that says why there is none; `undefined` where none is wanted. */

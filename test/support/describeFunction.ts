@@ -1,6 +1,7 @@
 import { columnEffects } from "../../src/core/columns/columnEffects.ts";
 import { columnQuestion } from "../../src/core/describe/codeOf.ts";
-import { functionFacts, type FunctionFacts } from "../../src/core/describe/functionFacts.ts";
+import type { FunctionFacts } from "../../src/core/describe/facts.ts";
+import { functionFacts } from "../../src/core/describe/functionFacts.ts";
 import { draftExtraction } from "../../src/core/extract/draft.ts";
 import { readSelection } from "../../src/core/extract/selection.ts";
 import { parsePercent } from "../../src/core/notebook/percent.ts";

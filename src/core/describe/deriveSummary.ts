@@ -3,7 +3,7 @@ import type { ColumnChange } from "../columns/column.ts";
 import { plainText, readArguments } from "../columns/arguments.ts";
 import { parts } from "../python/readExpression.ts";
 import { columnName, join } from "./columnWords.ts";
-import type { ParameterFacts, ReturnFacts } from "./functionFacts.ts";
+import type { ParameterFacts, ReturnFacts } from "./facts.ts";
 import { readSteps } from "./readSteps.ts";
 
 export interface SummaryQuestion {

@@ -1,8 +1,6 @@
 import type { Node } from "web-tree-sitter";
-import type { Column, ColumnChange, ColumnNeed, ColumnUse } from "../columns/column.ts";
-import type { ColumnEffects, FrameResult } from "../columns/columnEffects.ts";
+import type { ColumnEffects } from "../columns/columnEffects.ts";
 import type { Draft, Step } from "../extract/draft.ts";
-import type { ObservedValue } from "../observe/observation.ts";
 import { recordedResult } from "../observe/recordedTypes.ts";
 import type { Recording } from "../observe/recording.ts";
 import type { ExtractionChoice } from "../extract/plan.ts";
@@ -10,69 +8,14 @@ import { bodyOf } from "../extract/selection.ts";
 import type { Notebook } from "../notebook/notebook.ts";
 import { isTrue, readArguments } from "../columns/arguments.ts";
 import { codeOf, type Trees } from "./codeOf.ts";
+import type { FunctionFacts, ParameterFacts, Requirement, ReturnFacts } from "./facts.ts";
 import { deriveSummary } from "./deriveSummary.ts";
 import { readInPlace } from "./readInPlace.ts";
-import { readRaises, type RaiseFacts } from "./readRaises.ts";
+import { readRaises } from "./readRaises.ts";
 import { readSideEffects } from "./readSideEffects.ts";
 import { readSource } from "./readSource.ts";
-import { readUsage, type Usage } from "./readUsage.ts";
-import { summarize, type Summary } from "./summarize.ts";
-
-/** What is known for sure of the new function: enough to write its docstring, and no more. */
-export interface FunctionFacts {
-  readonly summary: Summary;
-  /** Keyword-only ones last, as in the signature. */
-  readonly parameters: readonly ParameterFacts[];
-  readonly returns: readonly ReturnFacts[];
-  readonly raises: readonly RaiseFacts[];
-  /** What else it does, in whole sentences. */
-  readonly sideEffects: readonly string[];
-  /** A call with the notebook's own names and values; absent where the function takes and gives nothing. */
-  readonly example: string | undefined;
-}
-
-export interface ParameterFacts {
-  readonly name: string;
-  readonly annotation: string | undefined;
-  /** As Python text, of keyword parameters. */
-  readonly default: string | undefined;
-  /** What the person wrote beside the constant that it was. */
-  readonly comment: string | undefined;
-  /** The object that comes in is not the same afterwards. */
-  readonly isModified: boolean;
-  /** What becomes of it in place beyond its columns: "sorts its rows". */
-  readonly inPlace: readonly string[];
-  /** Columns that it must have. */
-  readonly needs: readonly ColumnNeed[];
-  /** What becomes of its columns in place. */
-  readonly changes: readonly ColumnChange[];
-  /** It names columns of that frame. */
-  readonly names:
-    { readonly frame: string; readonly column: Column; readonly uses: ReadonlySet<ColumnUse> } | undefined;
-  /** What the code does to columns when it is true, or only when it is false. */
-  readonly decides: { readonly changes: readonly ColumnChange[]; readonly when: boolean } | undefined;
-  readonly usage: Usage | undefined;
-  readonly requires: readonly Requirement[];
-  /** What came in when the notebook ran. */
-  readonly seen: ObservedValue | undefined;
-}
-
-/** "rows": a frame without any makes the code fail. */
-export type Requirement = "dates as index" | "rows";
-
-export interface ReturnFacts {
-  readonly name: string;
-  readonly annotation: string | undefined;
-  /** It is that parameter: the very object, or a frame made of it. */
-  readonly frame: FrameResult | undefined;
-  readonly isParameter: boolean;
-  /** It is None when what binds it does not run. */
-  readonly mayBeNone: boolean;
-  /** Where it comes from, as the end of "it is ...": "`x * 2`"; absent where that is no single short thing. */
-  readonly source: string | undefined;
-  /** What came out when the notebook ran. */
-  readonly seen: ObservedValue | undefined;
-}
+import { readUsage } from "./readUsage.ts";
+import { summarize } from "./summarize.ts";
 
 /** What the facts are gathered from. */
 export interface FactSources {

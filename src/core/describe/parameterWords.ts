@@ -1,5 +1,5 @@
 import { describeChanges, join, listNeeds } from "./columnWords.ts";
-import type { ParameterFacts, Requirement } from "./functionFacts.ts";
+import type { ParameterFacts, Requirement } from "./facts.ts";
 import { observedWords } from "./observedWords.ts";
 import type { Usage } from "./readUsage.ts";
 

@@ -1,6 +1,6 @@
 import { wrap } from "../text/wrap.ts";
 import type { DocstringStyle } from "./docstringStyle.ts";
-import type { FunctionFacts, ParameterFacts, ReturnFacts } from "./functionFacts.ts";
+import type { FunctionFacts, ParameterFacts, ReturnFacts } from "./facts.ts";
 import { join } from "./columnWords.ts";
 import { describeParameter } from "./parameterWords.ts";
 import { describeReturn } from "./returnWords.ts";

@@ -2,7 +2,7 @@ import type { ColumnChange } from "../columns/column.ts";
 import type { FrameResult } from "../columns/columnEffects.ts";
 import { columnName, join, listColumns, sureFirst } from "./columnWords.ts";
 import { observedWords } from "./observedWords.ts";
-import type { ReturnFacts } from "./functionFacts.ts";
+import type { ReturnFacts } from "./facts.ts";
 
 /** What there is to say of a returned value that its name doesn't, as the end of "it is ..."; `undefined` where there is nothing. */
 export function describeReturn({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FunctionFacts } from "../../../src/core/describe/functionFacts.ts";
+import type { FunctionFacts } from "../../../src/core/describe/facts.ts";
 import { describeParameter } from "../../../src/core/describe/parameterWords.ts";
 import { describeReturn } from "../../../src/core/describe/returnWords.ts";
 import { describeFunction } from "../../support/describeFunction.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { renderDocstring } from "../../../src/core/describe/renderDocstring.ts";
-import type { FunctionFacts } from "../../../src/core/describe/functionFacts.ts";
+import type { FunctionFacts } from "../../../src/core/describe/facts.ts";
 import { answer } from "../../../src/worker/lint/answer.ts";
 import { describeFunction, type Annotations } from "../../support/describeFunction.ts";
 
