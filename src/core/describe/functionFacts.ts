@@ -14,8 +14,8 @@ import { readInPlace } from "./readInPlace.ts";
 import { readRaises } from "./readRaises.ts";
 import { readSideEffects } from "./readSideEffects.ts";
 import { readSource } from "./readSource.ts";
-import { readUsage } from "./readUsage.ts";
-import { summarize } from "./summarize.ts";
+import { readUsage, type Usage } from "./readUsage.ts";
+import { summarize, type Summary } from "./summarize.ts";
 
 /** What the facts are gathered from. */
 export interface FactSources {
