@@ -7,8 +7,8 @@ import { root, venvPython } from "./setup/paths.mjs";
 import { show } from "./setup/run.mjs";
 import { setUp } from "./setup/setUp.mjs";
 
-const python = ["python", "test/python", "test/oracle", "bench/peers", "bench/live", "test/ui/kernel"].filter((folder) =>
-  existsSync(path.join(root, folder)),
+const python = ["python", "test/python", "test/oracle", "bench/peers", "bench/live", "test/ui/kernel"].filter(
+  (folder) => existsSync(path.join(root, folder)),
 );
 
 const checks = [

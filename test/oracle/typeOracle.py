@@ -39,9 +39,7 @@ def judge(notebook):
         for number, answer in enumerate(notebook["answers"]):
             if answer["cell"] == index:
                 value = names[answer["name"]]
-                found[number] = (
-                    "" if is_true(answer["type"], value) else f"{type(value).__qualname__}: {value!r:.200}"
-                )
+                found[number] = "" if is_true(answer["type"], value) else f"{type(value).__qualname__}: {value!r:.200}"
     return [found[number] for number in range(len(notebook["answers"]))]
 
 
