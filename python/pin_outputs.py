@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from render_asserts import Asserts, assert_kind, assert_plots, assert_value, joined
-from render_values import is_same
+from render_values import is_same, literal, quoted
 from run_test import MissingPackages, UnwrittenModule
 
 # By module: how to import it, and how to let its random numbers begin anew.
@@ -114,7 +114,7 @@ def write_asserts(call: Call, setup: Setup, outcome: Outcome) -> Asserts:
         parts.append(assert_value(name, namespace[name], others, namespace))
     parts.append(assert_plots(namespace))
     if not any(part.lines for part in parts) and outcome.printed.strip():
-        parts.append(Asserts([f"assert printed == {outcome.printed!r}"], frozenset()))
+        parts.append(Asserts([f"assert printed == {quoted(outcome.printed)}"], frozenset()))
     return joined(parts).tried({**namespace, "printed": outcome.printed})
 
 
@@ -211,7 +211,7 @@ def edge_lines(name: str, frame: Any, call: Call, setup: Setup, function: Any) -
     if numbers and type(numbers[0]) is str:
         cases.append(("with_a_missing_value", f"{name}.iloc[0, {list(frame.columns).index(numbers[0])}] = None"))
     for column in frame.columns:
-        line = f"{name} = {name}.drop(columns={column!r})"
+        line = f"{name} = {name}.drop(columns={literal(column)})"
         edge = pin_edge(call, setup._replace(lines=f"{setup.lines}\n{line}"), function)
         if edge is not None and edge["raises"] == "KeyError":
             cases.append(("without_a_column", line))

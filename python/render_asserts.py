@@ -13,6 +13,7 @@ from render_values import (
     PLOTS,
     evaluate,
     library_of,
+    literal,
     render,
     write_import,
 )
@@ -288,7 +289,7 @@ def features(model: Any, name: str, given: Any) -> str:
     columns = getattr(model, "feature_names_in_", None)
     if type(given).__name__ != "DataFrame" or columns is None or list(given.columns) == list(columns):
         return f"{name}[:5]"
-    return f"{name}[{list(columns)!r}][:5]"
+    return f"{name}[{literal(list(columns))}][:5]"
 
 
 def assert_attributes(name: str, value: Any) -> Asserts:
@@ -327,7 +328,7 @@ def axes_of(name: str, figure: Any) -> list[Asserts]:
 def assert_axes(name: str, axes: Any) -> Asserts:
     """Title, labels, and how much is drawn; the first line's points where they are few."""
     lines = [
-        f"assert {name}.{getter}() == {getattr(axes, getter)()!r}"
+        f"assert {name}.{getter}() == {literal(getattr(axes, getter)())}"
         for getter in ("get_title", "get_xlabel", "get_ylabel")
         if getattr(axes, getter)()
     ]

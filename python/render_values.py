@@ -40,6 +40,10 @@ class TooLong(Exception):
     """No expression of a length that one would read."""
 
 
+class Unwritable(Exception):
+    """No literal."""
+
+
 PANDAS = "import pandas as pd"
 NUMPY = "import numpy as np"
 PLOTS = "import matplotlib.pyplot as plt"
@@ -123,7 +127,22 @@ def write_text(value: str | bytes) -> Code:
     """A text by its repr, which is as long as the text."""
     if len(value) > LONGEST_EXPRESSION:
         raise TooLong
-    return Code(repr(value))
+    return Code(quoted(value))
+
+
+def quoted(value: str | bytes) -> str:
+    """The repr of a text, with the quotes that Python code mostly has."""
+    text = repr(value)
+    start = text.index("'") if text[-1] == "'" else -1
+    return text if start < 0 or '"' in text or "\\'" in text else f'{text[:start]}"{text[start + 1 : -1]}"'
+
+
+def literal(value: Any) -> str:
+    """The expression of a name, or of a list of such, which needs no import."""
+    code = write(value, DEEPEST - 1)
+    if code is None or code.imports:
+        raise Unwritable
+    return code.text
 
 
 def write_int(value: int) -> Code:
@@ -158,7 +177,7 @@ PLAIN = {
     datetime.time: lambda value: write_module_call("datetime", repr(value)),
     datetime.timedelta: lambda value: write_module_call("datetime", repr(value)),
     decimal.Decimal: lambda value: Code(repr(value), frozenset(["from decimal import Decimal"])),
-    type(pathlib.Path()): lambda value: Code(f"Path({str(value)!r})", frozenset(["from pathlib import Path"])),
+    type(pathlib.Path()): lambda value: Code(f"Path({quoted(str(value))})", frozenset(["from pathlib import Path"])),
 }
 COLLECTIONS = (collections.Counter, collections.OrderedDict, collections.defaultdict)
 CONTAINERS = {list: "[{}]", tuple: "({})", set: "{{{}}}", frozenset: "frozenset([{}])", dict: "{{{}}}"}
@@ -269,7 +288,7 @@ def write_pandas(value: Any, depth: int) -> Code | None:
         return write_series(value, depth)
     if name == "Index":
         values = write_list(value.tolist(), depth)
-        named = "" if value.name is None else f", name={value.name!r}"
+        named = "" if value.name is None else f", name={literal(value.name)}"
         return values and Code(f'pd.Index({values.text}, dtype="{value.dtype}"{named})', values.imports | {PANDAS})
     if name.endswith("Index"):
         return write_index(value, depth)
@@ -324,7 +343,7 @@ def write_frame(frame: Any, depth: int) -> Code | None:
     parts = [data] if index.text == "" else [data, f"index={index.text}"]
     text = f"pd.DataFrame({', '.join(parts)})"
     if plain and frame.columns.name is not None:
-        text += f".rename_axis(columns={frame.columns.name!r})"
+        text += f".rename_axis(columns={literal(frame.columns.name)})"
     return Code(text, imports | index.imports | {PANDAS})
 
 
@@ -347,7 +366,7 @@ def write_values(series: Any, depth: int) -> Code | None:
     if kind.startswith("datetime64[") and "," not in kind:
         texts = date_texts(series.tolist())
         exact = "" if sys.modules["pandas"].to_datetime(texts).dtype == kind else f'.astype("{kind}")'
-        return Code(f"pd.to_datetime({texts!r}){exact}", frozenset([PANDAS]))
+        return Code(f"pd.to_datetime({literal(texts)}){exact}", frozenset([PANDAS]))
     if kind == "category":
         ordered = ", ordered=True" if series.cat.ordered else ""
         categories = write(series.cat.categories.tolist(), depth + 1)
@@ -411,20 +430,22 @@ def write_axis(index: Any, depth: int) -> Code | None:
 def write_index(index: Any, depth: int) -> Code | None:
     """An index of any kind that can be written."""
     kind, needs = type(index).__name__, frozenset([PANDAS])
-    name = "" if index.name is None else f", name={index.name!r}"
+    name = "" if index.name is None else f", name={literal(index.name)}"
     if kind == "RangeIndex":
         return Code(f"pd.RangeIndex({index.start}, {index.stop}, {index.step}{name})", needs)
     if kind == "DatetimeIndex" and index.tz is None:
-        freq = "" if index.freq is None else f", freq={index.freqstr!r}"
+        freq = "" if index.freq is None else f", freq={literal(index.freqstr)}"
         texts = date_texts(index.tolist())
         is_exact = sys.modules["pandas"].DatetimeIndex(texts).dtype == index.dtype
         exact = "" if is_exact else f', dtype="{index.dtype}"'
-        return Code(f"pd.DatetimeIndex({texts!r}{freq}{exact}{name})", needs)
+        return Code(f"pd.DatetimeIndex({literal(texts)}{freq}{exact}{name})", needs)
     if kind == "MultiIndex":
         tuples = write(index.tolist(), depth + 1)
         if tuples is None:
             return None
-        return Code(f"pd.MultiIndex.from_tuples({tuples.text}, names={list(index.names)!r})", tuples.imports | needs)
+        return Code(
+            f"pd.MultiIndex.from_tuples({tuples.text}, names={literal(list(index.names))})", tuples.imports | needs
+        )
     if kind == "CategoricalIndex":
         values = write_values(index.to_series(), depth)
         return values and Code(f"pd.CategoricalIndex({values.text}{name})", values.imports | needs)

@@ -58,8 +58,8 @@ PANDAS = ("import pandas as pd",)
     [
         ("return 2 * x", ["assert result == 4"]),
         ("return x / 3", ["assert result == pytest.approx(0.66666667)"]),
-        ("return {'a': [x, None]}", ["assert result == {'a': [2, None]}"]),
-        ("return [1, 'a', True]", ["assert result == [1, 'a', True]"]),
+        ("return {'a': [x, None]}", ['assert result == {"a": [2, None]}']),
+        ("return [1, 'a', True]", ['assert result == [1, "a", True]']),
         ("return float('nan')", ['assert result == pytest.approx(float("nan"), nan_ok=True)']),
     ],
 )
@@ -86,7 +86,7 @@ def test_tables_are_compared_by_their_own_libraries() -> None:
     source = "import numpy as np\ndef f(x):\n    return x.assign(c=x['a'] * 2), np.asarray(x['a']) / 3\n"
     pins = pin(source, FRAME, call="df, array = f(x)", results=("df", "array"), imports=PANDAS)
     frame, array = pins["asserts"]["lines"]
-    assert frame.startswith("pd.testing.assert_frame_equal(df, pd.DataFrame({'a': [1.0, 2.0, 3.0]")
+    assert frame.startswith('pd.testing.assert_frame_equal(df, pd.DataFrame({"a": [1.0, 2.0, 3.0]')
     assert array.startswith("np.testing.assert_allclose(array, [0.33333333, 0.66666667, 1.0]")
     assert pins["asserts"]["imports"] == ["import numpy as np", "import pandas as pd"]
 
@@ -111,13 +111,13 @@ def test_what_is_changed_in_place_is_pinned() -> None:
     source = "def f(x):\n    x['c'] = x['a'] + 1\n"
     pins = pin(source, FRAME, call="f(x)", results=(), imports=PANDAS)
     (line,) = pins["asserts"]["lines"]
-    assert line.startswith("pd.testing.assert_frame_equal(x, ") and "'c': [2.0, 3.0, 4.0]" in line
+    assert line.startswith("pd.testing.assert_frame_equal(x, ") and '"c": [2.0, 3.0, 4.0]' in line
 
 
 def test_what_is_printed_is_pinned_where_nothing_else_is() -> None:
     """Through pytest's capsys."""
     pins = pin("def f(x):\n    print('value', x)\n", "x = 2", call="f(x)", results=())
-    assert pins["asserts"]["lines"] == ["assert printed == 'value 2\\n'"]
+    assert pins["asserts"]["lines"] == ['assert printed == "value 2\\n"']
     other = pin("def f(x):\n    print(object())\n", "x = 2", call="f(x)", results=())
     assert other == {"error": "nothing can be said of what it gives"}
 
@@ -127,7 +127,7 @@ def test_figures_are_pinned() -> None:
     source = "import matplotlib.pyplot as plt\ndef f(x):\n    plt.plot(x)\n    plt.title('Rising')\n"
     pins = pin(source, "x = [1, 2]", call="f(x)", results=())
     lines = pins["asserts"]["lines"]
-    assert lines[:2] == ["assert len(plt.get_fignums()) == 1", "assert plt.gcf().axes[0].get_title() == 'Rising'"]
+    assert lines[:2] == ["assert len(plt.get_fignums()) == 1", 'assert plt.gcf().axes[0].get_title() == "Rising"']
     assert "assert len(plt.gcf().axes[0].lines) == 1" in lines
     assert pins["asserts"]["imports"] == ["import matplotlib.pyplot as plt", "import numpy as np"]
 
@@ -178,7 +178,7 @@ def test_models_are_pinned_by_what_they_predict() -> None:
     pins = pin(source, FRAME, imports=PANDAS)
     assert pins["asserts"]["lines"] == [
         "assert isinstance(result, LinearRegression)",
-        "np.testing.assert_allclose(result.predict(x[['a']][:5]), [2.0, 4.0, 6.0], rtol=1e-6, atol=1e-12)",
+        'np.testing.assert_allclose(result.predict(x[["a"]][:5]), [2.0, 4.0, 6.0], rtol=1e-6, atol=1e-12)',
     ]
 
 
@@ -207,7 +207,7 @@ def test_edge_cases_are_pinned_to_what_really_happens() -> None:
     edges = {each["name"]: each for each in pin(source, FRAME, imports=PANDAS)["edges"]}
     assert edges["without_rows"]["raises"] == "ValueError"
     assert edges["without_a_column"]["raises"] == "KeyError"
-    assert edges["without_a_column"]["lines"] == ["x = x.drop(columns='a')"]
+    assert edges["without_a_column"]["lines"] == ['x = x.drop(columns="a")']
     assert edges["with_a_missing_value"]["asserts"]["lines"] == ["assert result == pytest.approx(5.0)"]
 
 

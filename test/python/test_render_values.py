@@ -222,7 +222,7 @@ def test_what_cannot_be_written_is_left_out_at_once(make: Any) -> None:
         seconds, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert seconds < 2  # Tracing takes its share.
+    assert seconds < 5  # Tracing takes its share.
     assert peak < 5_000_000
     assert Hostile.touched == []
     if hasattr(type(value), "close"):

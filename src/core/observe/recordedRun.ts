@@ -1,5 +1,6 @@
 import type { ChangeSet } from "../change/changeSet.ts";
 import type { CellChange, Notebook } from "../notebook/notebook.ts";
+import { renderExecuted } from "./renderExecuted.ts";
 
 /** The texts of a folder in which a notebook is run to record a function's first call. */
 export interface RecordedRun {
@@ -12,15 +13,10 @@ export interface RecordedRun {
 }
 
 /** The notebook as a file of its own, so that unsaved edits and percent scripts can be run; its cells keep their places. */
-export function renderRunNotebook({ cells }: Notebook, changes: readonly CellChange[]): string {
+export function renderRunNotebook(notebook: Notebook, changes: readonly CellChange[]): string {
   const after = new Map(changes.map((change) => [change.index, change.after ?? ""]));
-  const written = cells.map(({ kind, source }, index) => ({
-    cell_type: kind,
-    metadata: {},
-    source: after.get(index) ?? source,
-    ...(kind === "code" && { outputs: [], execution_count: null }),
-  }));
-  return JSON.stringify({ cells: written, metadata: {}, nbformat: 4, nbformat_minor: 4 });
+  const cells = notebook.cells.map((cell, index) => ({ ...cell, source: after.get(index) ?? cell.source }));
+  return renderExecuted({ ...notebook, cells });
 }
 
 /** A folder with the changes made, in whose module the function records its first call. */

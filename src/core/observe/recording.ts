@@ -1,3 +1,4 @@
+import { isRecord } from "../notebook/json.ts";
 import { parseObservation, type Observation, type ObservedValue } from "./observation.ts";
 
 /** What python/record_calls.py has kept of a function's first call. */
@@ -21,36 +22,44 @@ export interface InputCode {
   readonly imports: readonly string[];
 }
 
-/** Reads the lines that python/record_calls.py has written; `undefined` where no call was recorded. */
+/**
+ * Reads the lines that python/record_calls.py has written; `undefined` where no call was recorded. What ran in between may have written to the
+ * file, too: what does not fit is left out.
+ */
 export function parseRecording(text: string): Recording | undefined {
-  // The lines are ours, but what ran in between may have written to the file.
   const lines = text.split("\n").flatMap((line) => parseLine(line));
-  const inputs = lines.find((line) => line.inputs !== undefined)?.inputs;
+  const inputs = lines.map((line) => line.inputs).find(isRecord);
   if (inputs === undefined) return undefined;
-  const results = parseObservation(lines.find((line) => line.result !== undefined)?.result);
-  const members = Array.from({ length: results.size - 1 }, (_, at) => results.get(String(at)));
+  const results = parseObservation(lines.find(({ result }) => result !== undefined)?.result);
+  const places = [...results.keys()].filter((name) => /^\d{1,3}$/.test(name)).map(Number);
   return {
     inputs: parseObservation(inputs),
-    cuts: (inputs.cuts ?? []).map(
-      (cut) => new Map(Object.entries(cut.inputs).map(([name, code]) => [name, code ?? undefined])),
-    ),
+    cuts: (Array.isArray(inputs.cuts) ? inputs.cuts : []).flatMap(parseCut),
     result: results.get("result"),
-    members,
+    members: Array.from({ length: Math.max(-1, ...places) + 1 }, (_, at) => results.get(String(at))),
   };
 }
 
-interface Line {
-  readonly inputs?: {
-    readonly cuts?: readonly { readonly inputs: Readonly<Record<string, InputCode | null>> }[];
-  };
-  readonly result?: object;
-}
-
-function parseLine(line: string): readonly Line[] {
+function parseLine(line: string): readonly Readonly<Record<string, unknown>>[] {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null ? [value] : [];
+    return isRecord(value) ? [value] : [];
   } catch {
     return [];
   }
+}
+
+function parseCut(cut: unknown): readonly InputCut[] {
+  if (!isRecord(cut) || !isRecord(cut.inputs)) return [];
+  return [new Map(Object.entries(cut.inputs).map(([name, code]) => [name, parseCode(code)]))];
+}
+
+function parseCode(value: unknown): InputCode | undefined {
+  if (!isRecord(value)) return undefined;
+  const { code, imports } = value;
+  return typeof code === "string" && isTexts(imports) ? { code, imports } : undefined;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }

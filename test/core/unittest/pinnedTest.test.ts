@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import {
+  importOf,
+  pinnedCall,
+  recordedInputs,
+  renderPinnedTest,
+  type Pins,
+} from "../../../src/core/unittest/pinnedTest.ts";
+import { plain, type TestInputs } from "../../../src/core/unittest/renderTest.ts";
+import type { TestedFunction } from "../../../src/core/unittest/testedFunction.ts";
+
+const name = (text: string): TestedFunction["parameters"][number] => ({
+  name: text,
+  type: undefined,
+  use: undefined,
+  mayBeNone: false,
+});
+const tested: TestedFunction = {
+  name: "double",
+  importName: "shop.features",
+  isAsync: false,
+  parameters: [name("df")],
+  keywords: [],
+  returns: [name("df")],
+  columns: { parameters: new Map(), results: new Map() } as unknown as TestedFunction["columns"],
+  dateColumns: [],
+  isPrinting: false,
+  figures: undefined,
+};
+const inputs: TestInputs = recordedInputs(
+  new Map([["df", { code: "pd.DataFrame({'a': [1]})", imports: ["import pandas as pd"] }]]),
+  ["df"],
+  undefined,
+);
+const pins: Pins = {
+  candidate: 0,
+  asserts: { lines: ["assert len(df) == 1"], imports: [] },
+  seeds: { lines: [], imports: [] },
+  isInFolder: false,
+  edges: [],
+};
+const place = { target: { path: "/p/tests/test_features.py", pathLines: undefined }, folder: ".." };
+const render = (more: Partial<Pins>, of: TestedFunction = tested) =>
+  renderPinnedTest(of, inputs, { ...pins, ...more }, place as unknown as Parameters<typeof renderPinnedTest>[3]);
+
+describe("recordedInputs", () => {
+  const rest: TestInputs = {
+    lines: [plain("model = fit(df)")],
+    imports: [importOf("import numpy as np")],
+    sampled: new Map(),
+  };
+  const cut = new Map([
+    ["df", { code: "[1]", imports: [] }],
+    ["model", undefined],
+  ]);
+
+  it("makes what can't be written by the notebook's lines", () => {
+    const { lines, imports } = recordedInputs(cut, ["df", "model"], rest);
+    assert.deepEqual(
+      lines.map(({ text }) => text),
+      ["model = fit(df)", "df = [1]"],
+    );
+    assert.deepEqual(
+      imports.map(({ statement }) => statement),
+      ["import numpy as np"],
+    );
+  });
+
+  it("leaves to the notebook's lines what they make besides", () => {
+    const both = { ...rest, lines: [plain("df = load()"), ...rest.lines] };
+    assert.deepEqual(
+      recordedInputs(cut, ["df", "model"], both).lines.map(({ text }) => text),
+      ["df = load()", "model = fit(df)"],
+    );
+  });
+});
+
+describe("renderPinnedTest", () => {
+  it("makes the inputs, calls the function and asserts what it gave", () => {
+    const { blocks, imports } = render({});
+    assert.equal(pinnedCall(tested), "result = double(df)");
+    assert.deepEqual(
+      blocks.map(({ text }) => text),
+      [
+        [
+          "def test_double():",
+          "    df = pd.DataFrame({'a': [1]})",
+          "",
+          "    result = double(df)",
+          "",
+          "    assert len(df) == 1",
+        ].join("\n"),
+      ],
+    );
+    assert.deepEqual(
+      imports.map(({ statement }) => statement),
+      ["import pandas as pd", "from shop.features import double"],
+    );
+  });
+
+  it("reads output by capsys, and runs beside the notebook where files are read there", () => {
+    const { blocks, imports } = render({
+      isInFolder: true,
+      asserts: { lines: ["assert printed == 'a\\n'"], imports: [] },
+    });
+    const text = blocks[0]?.text ?? "";
+    assert.match(text, /^def test_double\(capsys, monkeypatch\):\n {4}monkeypatch\.chdir\(Path\(__file__\)/);
+    assert.match(text, /parent \/ "\.\."\)/);
+    assert.match(text, /double\(df\)\n {4}printed = capsys\.readouterr\(\)\.out\n\n {4}assert printed/);
+    assert.ok(imports.some(({ statement }) => statement === "from pathlib import Path"));
+  });
+
+  it("seeds random numbers before the inputs are made, and closes figures", () => {
+    const { blocks, imports } = render({
+      seeds: { lines: ["random.seed(0)"], imports: ["import random"] },
+      asserts: { lines: ["assert len(plt.get_fignums()) == 1"], imports: ["import matplotlib.pyplot as plt"] },
+    });
+    assert.match(blocks[0]?.text ?? "", /:\n {4}random\.seed\(0\)\n {4}df = /);
+    assert.match(blocks[0]?.text ?? "", /\n {4}plt\.close\("all"\)$/);
+    assert.ok(imports.some(({ statement }) => statement === "import random"));
+  });
+
+  it("pins edge cases in tests of their own", () => {
+    const { blocks, imports } = render({
+      edges: [
+        { name: "without_rows", lines: ["df = df.head(0)"], raises: "ValueError", asserts: null },
+        {
+          name: "with_a_missing_value",
+          lines: ["df.iloc[0, 0] = None"],
+          raises: null,
+          asserts: { lines: ["assert result == 1"], imports: [] },
+        },
+      ],
+    });
+    assert.deepEqual(
+      blocks.slice(1).map(({ text }) => text.split("\n").slice(0, 3).concat(text.split("\n").slice(-1))),
+      [
+        [
+          "def test_double_without_rows():",
+          "    df = pd.DataFrame({'a': [1]})",
+          "    df = df.head(0)",
+          "        double(df)",
+        ],
+        [
+          "def test_double_with_a_missing_value():",
+          "    df = pd.DataFrame({'a': [1]})",
+          "    df.iloc[0, 0] = None",
+          "    assert result == 1",
+        ],
+      ],
+    );
+    assert.ok(imports.some(({ statement }) => statement === "import pytest"));
+  });
+});
+
+describe("importOf", () => {
+  for (const [statement, module, bound] of [
+    ["import pandas as pd", "pandas", "pd"],
+    ["import datetime", "datetime", "datetime"],
+    ["from decimal import Decimal", "decimal", "Decimal"],
+  ] as const)
+    it(statement, () => {
+      assert.deepEqual(importOf(statement), { name: bound, module, statement });
+    });
+});
