@@ -18,6 +18,7 @@ from typing import Any
 
 from observe_values import observe
 from render_values import is_own, library_of, render
+from replace_private import Replacer
 
 OBSERVE_SECONDS = 1.0
 RENDER_SECONDS = 2.0
@@ -93,19 +94,34 @@ def describe_result(result: Any) -> dict[str, Any]:
 
 def cut_all(values: dict[str, Any]) -> list[dict[str, Any]]:
     """The arguments as code, for each way of cutting them; a name without code can't be written."""
-    deadline = time.monotonic() + RENDER_SECONDS
+    deadline, replacer = time.monotonic() + RENDER_SECONDS, Replacer()
     cuts: list[dict[str, Any]] = []
     for rows, way in CUTS:
         if cuts and time.monotonic() > deadline:
             break
-        codes = {name: render(cut(value, rows, way)) for name, value in values.items()}
-        inputs = {
-            name: None if code is None else {"code": code.text, "imports": sorted(code.imports)}
-            for name, code in codes.items()
-        }
+        inputs = {name: write_input(name, cut(value, rows, way), replacer) for name, value in values.items()}
         if inputs not in [known["inputs"] for known in cuts]:
             cuts.append({"rows": rows, "way": way, "inputs": inputs})
     return cuts
+
+
+def write_input(name: str, value: Any, replacer: Replacer) -> dict[str, Any] | None:
+    """The code of an argument, how much of the notebook's data is in it, and where stand-ins are instead."""
+    shown, replaced = replacer.replace(value, name)
+    code = render(shown)
+    if code is None:
+        return None
+    return {"code": code.text, "imports": sorted(code.imports), **extent(shown), "replaced": replaced}
+
+
+def extent(value: Any) -> dict[str, Any]:
+    """How many rows a table has, and its columns; how many elements a list has."""
+    if type(value) in (list, tuple):
+        return {"rows": len(value)}
+    if not is_table(value):
+        return {}
+    columns = [str(label) for label in value.columns] if type(value).__name__ == "DataFrame" else []
+    return {"rows": int(value.shape[0]), "columns": columns}
 
 
 def cut(value: Any, rows: int, way: str) -> Any:

@@ -11,12 +11,14 @@ from render_values import (
     NUMPY,
     PANDAS,
     PLOTS,
+    Code,
     evaluate,
     library_of,
     literal,
     render,
     write_import,
 )
+from replace_private import Replacer
 
 LONGEST_ASSERT = 2_500
 MOST_MEMBERS = 5
@@ -97,21 +99,27 @@ def write_asserts(name: str, value: Any, others: list[str], namespace: dict[str,
         return assert_artist(name, value)
     if hasattr(value, "predict") or hasattr(value, "transform"):
         return joined([is_instance(name, value), assert_model(name, value, others, namespace)])
-    code = render(value)
+    code = render_public(value)
     if code is not None and kind not in ("function", "type"):
         return Asserts([f"assert {name} == {code.text}"], code.imports)
     return joined([is_instance(name, value), assert_attributes(name, value)])
 
 
+def render_public(value: Any) -> Code | None:
+    """The expression of a value in which nothing is personal or secret: a function may read more than it is given."""
+    # What was worked out may look random without being a secret.
+    return None if Replacer().replace(value, "hash")[1] else render(value)
+
+
 def equal(name: str, value: Any) -> Asserts:
     """The same value."""
-    code = render(value)
+    code = render_public(value)
     return NOTHING if code is None else Asserts([f"assert {name} == {code.text}"], code.imports)
 
 
 def approximate(name: str, value: Any) -> Asserts:
     """The same number, or numbers, to eight digits."""
-    code = render(rounded(value))
+    code = render_public(rounded(value))
     if code is None:
         return NOTHING
     nan = ", nan_ok=True" if "nan" in code.text else ""
@@ -160,7 +168,7 @@ def assert_kind(name: str, value: Any) -> Asserts:
 def assert_container(name: str, value: Any, others: list[str], namespace: dict[str, Any], depth: int) -> Asserts:
     """A list, tuple, set or dict: as a whole where it is short, else its size and first members."""
     plain = plain_numbers(value)
-    code = render(plain)
+    code = render_public(plain)
     if code is not None and len(code.text) <= LONGEST_ASSERT:
         numbers = plain.values() if isinstance(plain, dict) else plain
         if not has_float(plain):
@@ -171,7 +179,7 @@ def assert_container(name: str, value: Any, others: list[str], namespace: dict[s
     if depth > 1 or isinstance(value, (set, frozenset)):
         return size
     members = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
-    keyed = [(render(key), each) for key, each in members[:MOST_MEMBERS]]
+    keyed = [(render_public(key), each) for key, each in members[:MOST_MEMBERS]]
     parts = [
         assert_value(f"{name}[{key.text}]", each, others, namespace, depth + 1)
         for key, each in keyed
@@ -217,7 +225,7 @@ def assert_pandas(name: str, value: Any) -> Asserts:
         )
     ]
     if kind == "DataFrame":
-        labels = render(value.columns.tolist())
+        labels = render_public(value.columns.tolist())
         if labels is not None and len(labels.text) <= LONGEST_ASSERT:
             facts.append(Asserts([f"assert {name}.columns.tolist() == {labels.text}"], labels.imports))
     if kind in ("DataFrame", "Series"):
@@ -227,7 +235,7 @@ def assert_pandas(name: str, value: Any) -> Asserts:
 
 def compare_pandas(name: str, value: Any, check: str) -> Asserts:
     """A comparison by pandas.testing; nothing where the value would be long."""
-    code = render(rounded(value))
+    code = render_public(rounded(value))
     if code is None or len(code.text) > LONGEST_ASSERT:
         return NOTHING
     frequency = ""
@@ -257,7 +265,7 @@ def assert_numpy(name: str, value: Any) -> Asserts:
 def compare_array(name: str, value: Any) -> Asserts:
     """All elements; nothing where they are many or can't be written."""
     is_float = value.dtype.kind in "fc"
-    code = render(rounded(value).tolist()) if value.size <= 60 else None
+    code = render_public(rounded(value).tolist()) if value.size <= 60 else None
     if code is None or len(code.text) > LONGEST_ASSERT:
         return NOTHING
     if is_float:

@@ -357,7 +357,10 @@ def write_column(series: Any, depth: int) -> Code | None:
         return values
     if values.text.startswith("pd."):
         return values
-    return Code(f'pd.array({values.text}, dtype="{series.dtype}")', values.imports | {PANDAS})
+    # A frame takes an array of objects that are texts for one of texts; rows of a series go to where its index says.
+    is_counted = write_axis(series.index, depth) == Code("")
+    make = "pd.Series" if series.dtype == object and is_counted else "pd.array"
+    return Code(f'{make}({values.text}, dtype="{series.dtype}")', values.imports | {PANDAS})
 
 
 def write_values(series: Any, depth: int) -> Code | None:

@@ -217,6 +217,7 @@ export async function planExtraction(
       ...reload.notes,
       ...written.notes,
       ...(recorded?.notes ?? []),
+      ...(found?.notes ?? []),
       ...(isIdle
         ? ["The notebook was not run: definitions move as they are, and there is no call to record."]
         : []),

@@ -77,7 +77,11 @@ export async function pinTest(
         return `The test does not pass: ${end?.reason ?? "it did not run"}.`;
     }
   }
-  return { ...text, blocks: [main, ...edges.filter((block) => passed.has(block))] };
+  return {
+    ...text,
+    blocks: [main, ...edges.filter((block) => passed.has(block))],
+    notes: chosen.notes ?? [],
+  };
 }
 
 function asCandidate({ imports, lines }: TestInputs) {

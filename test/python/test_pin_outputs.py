@@ -201,6 +201,29 @@ def test_files_beside_the_notebook_are_read_there(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["n.txt"]
 
 
+def test_personal_data_of_files_is_not_pinned(tmp_path: Path) -> None:
+    """The function reads more than it is given: shape and columns are said of it."""
+    (tmp_path / "people.csv").write_text("name,mail\nJane Doe,jane@acme.com\n")
+    source = "import pandas as pd\ndef f(x):\n    return pd.read_csv(x), open(x).read(), 1\n"
+    pins = pin(source, "x = 'people.csv'", call="a, b, c = f(x)", results=("a", "b", "c"), folder=tmp_path)
+    assert pins["asserts"]["lines"] == [
+        "assert isinstance(a, pd.DataFrame)",
+        "assert a.shape == (1, 2)",
+        'assert a.columns.tolist() == ["name", "mail"]',
+        "assert c == 1",
+    ]
+    printed = pin("def f(x):\n    print('jane@acme.com')\n", "x = 1", call="f(x)", results=())
+    assert printed == {"error": "nothing can be said of what it gives"}
+
+
+def test_stand_ins_are_pinned() -> None:
+    """And what is made of them."""
+    source = "def f(x):\n    return x.assign(last_name=x['name'].str.upper().str.split().str[0])\n"
+    frame = "x = pd.DataFrame({'name': ['Name 1', 'Name 2'], 'email': ['person1@example.com', 'person2@example.com']})"
+    (line,) = pin(source, frame, imports=PANDAS)["asserts"]["lines"]
+    assert line.startswith("pd.testing.assert_frame_equal(result, ")
+
+
 def test_edge_cases_are_pinned_to_what_really_happens() -> None:
     """No rows, a missing value, a column less."""
     source = "def f(x):\n    if x.empty:\n        raise ValueError('no rows')\n    return x['a'].sum()\n"

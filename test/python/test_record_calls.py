@@ -66,6 +66,25 @@ def test_the_first_call_is_kept(tmp_path: Path) -> None:
     assert written(recording, 0, "share") == 0.5
 
 
+def test_personal_data_is_replaced(tmp_path: Path) -> None:
+    """In the code of all arguments alike; the function itself gets what it is given."""
+    frame = pd.DataFrame({"email": ["jane@acme.com", "bob@acme.com"], "n": [1, 2]})
+    seen: list[Any] = []
+    recording = call(tmp_path, lambda df, who, k: seen.append(df), frame, ["bob@acme.com"], 2)
+    assert seen[0] is frame
+    assert frame["email"].tolist() == ["jane@acme.com", "bob@acme.com"]
+    assert written(recording, 0, "df")["email"].tolist() == ["person1@example.com", "person2@example.com"]
+    assert written(recording, 0, "who") == ["person2@example.com"]
+    inputs = recording["inputs"]["cuts"][0]["inputs"]
+    told = [{key: each.get(key) for key in ("rows", "columns", "replaced")} for each in inputs.values()]
+    assert told == [
+        {"rows": 2, "columns": ["email", "n"], "replaced": ["email"]},
+        {"rows": 1, "columns": None, "replaced": ["who"]},
+        {"rows": None, "columns": None, "replaced": []},
+    ]
+    assert "acme" not in json.dumps(recording)
+
+
 def test_what_is_small_is_cut_once(tmp_path: Path) -> None:
     """The same inputs are not written again."""
     assert len(call(tmp_path, lambda x: x, 5)["inputs"]["cuts"]) == 1

@@ -72,6 +72,7 @@ ROUND_TRIPS: list[Any] = [
     pd.DataFrame([[1, 2.5], [3, 4.5]], columns=["a", "a"]),
     pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", "x"), ("a", "y")])),
     pd.DataFrame({0: [1], 1: ["a"]}),
+    pd.DataFrame({"a": pd.Series(["x", None, "y"], dtype=object), "b": [1, 2, 3]}),
     pd.DataFrame({"a": [1, 2]}, index=["x", "y"]),
     pd.DataFrame({"a": [1.0, 2.0]}, index=pd.date_range("2024-01-01", periods=2, freq="D")),
     pd.DataFrame({"a": [pd.Timestamp("2024-01-01"), pd.Timestamp("2024-01-01 10:30:00.250")]}),

@@ -20,6 +20,12 @@ export interface InputCode {
   readonly code: string;
   /** Import statements. */
   readonly imports: readonly string[];
+  /** How many rows or elements of the notebook's data are in it; absent: it is no table and no list. */
+  readonly rows?: number;
+  /** Of a DataFrame. */
+  readonly columns?: readonly string[];
+  /** Columns, keys or parameters whose values looked personal or secret: stand-ins are in their place. */
+  readonly replaced: readonly string[];
 }
 
 /**
@@ -56,8 +62,15 @@ function parseCut(cut: unknown): readonly InputCut[] {
 
 function parseCode(value: unknown): InputCode | undefined {
   if (!isRecord(value)) return undefined;
-  const { code, imports } = value;
-  return typeof code === "string" && isTexts(imports) ? { code, imports } : undefined;
+  const { code, imports, rows, columns, replaced } = value;
+  if (typeof code !== "string" || !isTexts(imports) || !isTexts(replaced)) return undefined;
+  return {
+    code,
+    imports,
+    replaced,
+    ...(typeof rows === "number" && { rows }),
+    ...(isTexts(columns) && { columns }),
+  };
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -1,6 +1,7 @@
 import type { Block } from "../extract/mergePython.ts";
 import { indentBody, type BodyLine } from "../extract/moveText.ts";
 import type { TestTarget } from "../extract/plan.ts";
+import { describeData } from "../observe/describeData.ts";
 import type { InputCut } from "../observe/recording.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import {
@@ -62,6 +63,7 @@ export function recordedInputs(
     lines: [...(rest?.lines ?? []), ...codes.map(({ name, code }) => plain(`${name} = ${code}`))],
     imports: [...(rest?.imports ?? []), ...codes.flatMap(({ imports }) => imports.map(importOf))],
     sampled: new Map(),
+    notes: describeData(codes),
   };
 }
 

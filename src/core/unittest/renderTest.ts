@@ -16,7 +16,11 @@ import { renderUnchanged } from "./renderUnchanged.ts";
 import type { TestedFunction, TestedName } from "./testedFunction.ts";
 
 /** A test file's new part, and what stands above its imports. */
-export type TestText = Addition & { readonly head: string };
+export type TestText = Addition & {
+  readonly head: string;
+  /** What a person should know of it, in whole sentences. */
+  readonly notes?: readonly string[];
+};
 
 /** Python that binds a test's inputs to the names of the function's parameters. */
 export interface TestInputs {
@@ -24,6 +28,8 @@ export interface TestInputs {
   readonly imports: readonly ImportedName[];
   /** The columns of sample frames, by the frames' names. */
   readonly sampled: ReadonlyMap<string, readonly string[]>;
+  /** Sentences on the notebook's data in them. */
+  readonly notes?: readonly string[];
 }
 
 export interface TestForm {

@@ -3,7 +3,7 @@ import { parseRecording } from "../../../src/core/observe/recording.ts";
 import { classType } from "../../../src/core/types/pythonType.ts";
 
 const int = { type: { module: "", name: "int", args: [] } };
-const one = { code: "1", imports: [] };
+const one = { code: "1", imports: [], rows: 2, columns: ["a"], replaced: ["a"] };
 
 const lines = (...values: readonly unknown[]): string =>
   values.map((value) => `${JSON.stringify(value)}\n`).join("");

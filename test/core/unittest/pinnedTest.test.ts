@@ -28,7 +28,7 @@ const tested: TestedFunction = {
   figures: undefined,
 };
 const inputs: TestInputs = recordedInputs(
-  new Map([["df", { code: "pd.DataFrame({'a': [1]})", imports: ["import pandas as pd"] }]]),
+  new Map([["df", { code: "pd.DataFrame({'a': [1]})", imports: ["import pandas as pd"], replaced: [] }]]),
   ["df"],
   undefined,
 );
@@ -50,12 +50,12 @@ describe("recordedInputs", () => {
     sampled: new Map(),
   };
   const cut = new Map([
-    ["df", { code: "[1]", imports: [] }],
+    ["df", { code: "[1]", imports: [], replaced: [], rows: 1 }],
     ["model", undefined],
   ]);
 
   it("makes what can't be written by the notebook's lines", () => {
-    const { lines, imports } = recordedInputs(cut, ["df", "model"], rest);
+    const { lines, imports, notes } = recordedInputs(cut, ["df", "model"], rest);
     assert.deepEqual(
       lines.map(({ text }) => text),
       ["model = fit(df)", "df = [1]"],
@@ -64,6 +64,7 @@ describe("recordedInputs", () => {
       imports.map(({ statement }) => statement),
       ["import numpy as np"],
     );
+    assert.deepEqual(notes, ["The test holds data of the notebook: 1 value of `df`."]);
   });
 
   it("leaves to the notebook's lines what they make besides", () => {
