@@ -66,7 +66,7 @@ export const suites = {
     run: async (results) => {
       const vsix = await packageVsix();
       // A browser on a busy machine may drop a key or a click: a test may try twice more. What is wrong fails each time.
-      const patient = ["--timeout", "120000", "--retries", "2"];
+      const patient = ["--timeout", "300000", "--retries", "2"];
       return test(bin("mocha"), [...mocha, ...patient, "test/ui/**/*.test.ts"], results, {
         NOTEBRIDGE_VSIX: vsix,
       });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { kernelExtension, layExtension } from "../ui/harness/installExtensions.ts";
 import { openBrowser } from "../ui/harness/openBrowser.ts";
+import { patience } from "../ui/harness/poll.ts";
 import { offline, startServer } from "../ui/harness/startServer.ts";
 import { cache, root, type Release } from "../ui/harness/tools.ts";
 import { bundleSuite } from "./harness/bundleSuite.ts";
@@ -43,6 +44,7 @@ async function runInEditor(release: Release): Promise<number> {
         ["extensionTestsPath", server.remoteUri(suite)],
         ["skipWelcome", "true"],
       ]),
+      { timeout: 2 * patience },
     );
     const code = await Promise.race([ended, setTimeout(limit, 124, { ref: false })]);
     if (code === 124) console.error(`The tests did not end within ${limit / 1000} s.`);

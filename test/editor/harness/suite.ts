@@ -9,7 +9,7 @@ export async function runSuite(loadTests: () => void): Promise<void> {
   const grep = process.env.NOTEBRIDGE_GREP;
   const mocha = new Mocha({
     ui: "bdd",
-    timeout: 20_000,
+    timeout: 120_000,
     retries: 1, // VS Code on a busy machine may take longer than a test waits
     color: false,
     reporter: ResultsReporter,

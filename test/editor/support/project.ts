@@ -63,9 +63,9 @@ export async function showNotebook(path: string): Promise<NotebookDocument> {
   // In a browser VS Code saves by itself, on the desktop it doesn't.
   await workspace.getConfiguration("files").update("autoSave", "off", ConfigurationTarget.Global);
   // `showNotebookDocument` of VS Code 1.100 may never answer when the last notebook is being closed, so nobody waits for an answer.
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
+  for (const patience of [5_000, 15_000, 40_000]) {
     void commands.executeCommand("vscode.openWith", Uri.file(path), "jupyter-notebook");
-    const editor = await within(5_000, () =>
+    const editor = await within(patience, () =>
       window.visibleNotebookEditors.find(
         ({ notebook, selections }) => notebook.uri.fsPath === path && selections.length > 0,
       ),

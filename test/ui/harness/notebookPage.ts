@@ -10,7 +10,7 @@ export interface NotebookPage {
   readonly codeRows: Locator;
   /** The first row of code that contains `text`. */
   cellWith(text: string): Locator;
-  /** Selects the cell that has a line with `text`, wherever in the notebook it is; the focus is on the list of cells, where Ctrl+Z undoes changes of cells. */
+  /** Selects the cell that has a line with `text`, wherever in the notebook it is. Don't type after it: the focus is on the list of cells, or moves into the cell later. */
   select(text: string): Promise<void>;
   /** Puts the cursor into the cell that has a line with `text`, wherever in the notebook it is. */
   edit(text: string): Promise<void>;
@@ -44,8 +44,14 @@ export function createNotebookPage(page: Page, quickInput: QuickInput): Notebook
     select,
     edit: async (text) => {
       await select(text);
-      await page.keyboard.press("Enter");
-      await cellWith(text).locator(".monaco-editor.focused").waitFor();
+      const cursor = cellWith(text).locator(".monaco-editor.focused");
+      // Where the cell was in the window, VS Code puts the cursor there by itself, a little later: Enter would make a new line then.
+      const isThere = await cursor.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) await page.keyboard.press("Enter");
+      await cursor.waitFor();
     },
     waitForIdle: () => interrupt.waitFor({ state: "hidden" }),
     waitForOutput: (text) =>

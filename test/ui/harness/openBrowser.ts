@@ -1,4 +1,5 @@
 import { chromium, type Browser, type Page } from "playwright-core";
+import { patience } from "./poll.ts";
 import { chromiumPath } from "./tools.ts";
 
 export interface BrowserWindow {
@@ -19,6 +20,7 @@ export async function openBrowser(): Promise<BrowserWindow> {
     ],
   });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(patience);
   const foreignHosts = new Set<string>();
   page.on("request", (request) => {
     const url = new URL(request.url());

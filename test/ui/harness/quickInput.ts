@@ -1,5 +1,5 @@
 import { errors, type Locator, type Page } from "playwright-core";
-import { poll } from "./poll.ts";
+import { patience, poll } from "./poll.ts";
 
 /** The box at the top of the window: palette, quick pick and input box. */
 export interface QuickInput {
@@ -43,12 +43,17 @@ export function createQuickInput(page: Page): QuickInput {
     await page.keyboard.press("Escape");
     await widget.waitFor({ state: "hidden" });
   };
-  const reachOnce = async (key: string, text: string, row: Locator): Promise<Locator | undefined> => {
+  const reachOnce = async (
+    key: string,
+    text: string,
+    row: Locator,
+    limit: number,
+  ): Promise<Locator | undefined> => {
     await page.keyboard.press(key);
     try {
-      await input.fill(text, { timeout: 4000 });
-      await row.waitFor({ timeout: 4000 });
-      return row;
+      await input.fill(text, { timeout: limit });
+      const closed = widget.waitFor({ state: "hidden", timeout: limit }).then(() => undefined);
+      return await Promise.race([row.waitFor({ timeout: limit }).then(() => row), closed]);
     } catch (error) {
       if (!(error instanceof errors.TimeoutError)) throw error;
       await cancel();
@@ -71,12 +76,16 @@ export function createQuickInput(page: Page): QuickInput {
         .waitFor({ timeout: 2000 })
         .then(() => true)
         .catch(() => false),
-    reach: (key, text, label) =>
-      poll(
-        `"${label}" in the box of ${key}`,
-        () => reachOnce(key, text, rows.filter({ hasText: label }).first()),
-        60_000, // a busy machine needs several attempts
-      ),
+    reach: (key, text, label) => {
+      const row = rows.filter({ hasText: label }).first();
+      let limit = 2000;
+      // Twice as patient each time: what is begun anew too early never comes on a busy machine.
+      const attempt = (): Promise<Locator | undefined> => {
+        limit *= 2;
+        return reachOnce(key, text, row, limit);
+      };
+      return poll(`"${label}" in the box of ${key}`, attempt, 2 * patience);
+    },
     choose: (label) => rowOf(label).click(),
     problem: () => widget.locator(".quick-input-message").innerText(),
     cancel,

@@ -6,7 +6,7 @@ import { installExtensions, kernelExtension } from "./installExtensions.ts";
 import { createNotebookPage, type NotebookPage } from "./notebookPage.ts";
 import { createNotifications, type Notifications } from "./notifications.ts";
 import { openBrowser } from "./openBrowser.ts";
-import { poll } from "./poll.ts";
+import { patience, poll } from "./poll.ts";
 import { createQuickInput, type QuickInput } from "./quickInput.ts";
 import { offline, startServer, type Server } from "./startServer.ts";
 import { cache } from "./tools.ts";
@@ -84,8 +84,9 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   };
   const workbench = { server, folder, stop, ...controls(page, runs) };
   try {
-    await page.goto(server.url(folder));
-    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+    const start = { timeout: 2 * patience }; // the first one fills VS Code's caches
+    await page.goto(server.url(folder), start);
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor(start);
     await workbench.openPalette("Notebridge: Show Log");
     await workbench.quickInput.cancel();
   } catch (error) {
@@ -124,11 +125,7 @@ function controls(page: Page, runs: string): Omit<Workbench, "server" | "folder"
     runNotebook: async () => {
       const before = readFileSync(runs, "utf8");
       await runCommand("Notebook: Run All");
-      await poll(
-        "the end of the run",
-        () => (readFileSync(runs, "utf8") === before ? undefined : true),
-        60_000,
-      );
+      await poll("the end of the run", () => (readFileSync(runs, "utf8") === before ? undefined : true));
       await notebook.waitForIdle();
     },
     openFile: async (name) => {
@@ -136,15 +133,18 @@ function controls(page: Page, runs: string): Omit<Workbench, "server" | "folder"
       const open = page.locator(".tab", { hasText: title });
       if ((await open.count()) === 1) return open.click();
       const tab = page.locator(".tab.active", { hasText: title });
-      await poll(`the tab of ${name}`, async () => {
+      let limit = 4000;
+      const openOnce = async (): Promise<true | undefined> => {
         const row = await quickInput.reach("Control+P", name, title);
         await row.click(); // files that are found late move the rows: another one may be hit
         await quickInput.waitForClosed();
-        return tab.waitFor({ timeout: 3000 }).then(
+        limit *= 2; // a busy machine takes long to open a first notebook
+        return tab.waitFor({ timeout: limit }).then(
           () => true,
           () => undefined,
         );
-      });
+      };
+      await poll(`the tab of ${name}`, openOnce, 2 * patience);
     },
     save: async () => {
       await runCommand("File: Save");
