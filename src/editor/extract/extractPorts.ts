@@ -12,6 +12,7 @@ import { createPinning } from "../../host/pinning.ts";
 import { createLanguageServerTypes } from "../../host/languageServer/languageServerTypes.ts";
 import { createPythonLint } from "../../host/lint.ts";
 import { createTestRunner } from "../../host/testRun.ts";
+import { findJupyter } from "../observe/findJupyter.ts";
 import { createLiveKernel } from "../observe/liveKernel.ts";
 import { createHoverTypes } from "../types/hoverTypes.ts";
 import { createSkippableTests } from "./skippableTests.ts";
@@ -70,6 +71,7 @@ export function createExtractPorts(
         log,
         machine: hostname,
         memory: context.workspaceState,
+        jupyter: findJupyter,
       }),
       tests: createSkippableTests(createTestRunner(join(dist, "python", "run_test.py"))),
       runFolders: createRunFolders({ isTrusted: () => workspace.isTrusted }),

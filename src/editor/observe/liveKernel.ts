@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { CancellationTokenSource, extensions, Uri, workspace, type Memento } from "vscode";
+import { CancellationTokenSource, Uri, workspace, type Memento } from "vscode";
 import { parseObservation } from "../../core/observe/observation.ts";
 import type { LiveAnswer, LiveKernel, Log, SettingsReader, Unavailable } from "../../flow/ports.ts";
 import { isAt } from "../workspace/files.ts";
@@ -16,6 +16,8 @@ export interface LiveKernelParts {
   readonly machine: string;
   /** What is remembered of this workspace. */
   readonly memory: Memento;
+  /** The Jupyter extension, where it is active: it is never started for this. */
+  readonly jupyter: () => Jupyter | undefined;
 }
 
 /** Milliseconds in which an idle kernel answers, or is not waited for. */
@@ -24,13 +26,14 @@ const patience = 500;
 const firstPatience = 60_000;
 const answeredKey = "notebridge.kernelHasAnswered";
 
-/** Kernels that the Jupyter extension runs; it is never started for this. */
-export function createLiveKernel({ folder, settings, log, machine, memory }: LiveKernelParts): LiveKernel {
+/** Kernels that the Jupyter extension runs. */
+export function createLiveKernel(parts: LiveKernelParts): LiveKernel {
+  const { folder, settings, log, machine, memory } = parts;
   const sources = once(() => readSources(folder));
   const observe: LiveKernel["observe"] = async (notebook, names, signal) => {
     const read = await settings.read(notebook);
     const wish = "kind" in read ? "never" : read.liveKernel;
-    const kernel = wish === "never" ? undefined : await findKernel(notebook);
+    const kernel = wish === "never" ? undefined : await findKernel(parts.jupyter(), notebook);
     if (kernel === undefined) return undefined;
     const obstacle = obstacles[kernel.status];
     if (obstacle !== undefined) return unavailable(obstacle);
@@ -57,11 +60,9 @@ export function createLiveKernel({ folder, settings, log, machine, memory }: Liv
 }
 
 /** The Python kernel in which a person has run cells of the notebook. */
-async function findKernel(notebook: string): Promise<Kernel | undefined> {
-  const extension = extensions.getExtension<Jupyter | undefined>("ms-toolsai.jupyter");
-  if (!workspace.isTrusted || extension?.isActive !== true) return undefined;
+async function findKernel(jupyter: Jupyter | undefined, notebook: string): Promise<Kernel | undefined> {
   const open = workspace.notebookDocuments.find(({ uri }) => isAt(uri, notebook));
-  const kernel = open && (await extension.exports?.kernels.getKernel(open.uri));
+  const kernel = open && (await jupyter?.kernels.getKernel(open.uri));
   return kernel?.language === "python" ? kernel : undefined;
 }
 
