@@ -81,7 +81,7 @@ export function createQuickInput(page: Page): QuickInput {
       let limit = 2000;
       // Twice as patient each time: what is begun anew too early never comes on a busy machine.
       const attempt = (): Promise<Locator | undefined> => {
-        limit *= 2;
+        limit = Math.min(2 * limit, 30_000); // a key that was dropped must leave time to press it again
         return reachOnce(key, text, row, limit);
       };
       return poll(`"${label}" in the box of ${key}`, attempt, 2 * patience);
