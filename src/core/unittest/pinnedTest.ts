@@ -152,7 +152,7 @@ export function pinnedResults(tested: TestedFunction): readonly string[] {
 }
 
 /** An import statement that python/render_values.py has written: `import pandas as pd`, `from datetime import date`. */
-function importOf(statement: string): ImportedName {
+export function importOf(statement: string): ImportedName {
   const [, module = "", name = "", alias] =
     /^(?:from (\S+) )?import (\S+)(?: as (\S+))?$/.exec(statement) ?? [];
   return { name: alias ?? name, module: module === "" ? name : module, statement };
