@@ -39,6 +39,7 @@ export function activate(context: ExtensionContext): Api {
     registerCommands(
       {
         "notebridge.extractCell": async (argument) => (await features()).extractCell(argument),
+        "notebridge.extractCellFresh": async (argument) => (await features()).extractCellFresh(argument),
         "notebridge.extractSection": async (argument) => (await features()).extractSection(argument),
         "notebridge.undoExtraction": () => history.undoLast(),
         "notebridge.goToModule": async (argument) => (await features()).goToModule(argument),

@@ -8,7 +8,7 @@ import {
 import { createFileWorkspace } from "../host/fileWorkspace.ts";
 import { createGitReader } from "../host/git/gitReader.ts";
 import { NotebookCalls, type Caller } from "../flow/notebookCalls.ts";
-import { extractCell, extractSection } from "./extract/extractCell.ts";
+import { extractCell, extractCellFresh, extractSection } from "./extract/extractCell.ts";
 import type { ExtractionHistory } from "./extract/extractionHistory.ts";
 import { createExtractPorts } from "./extract/extractPorts.ts";
 import type { PreviewDocuments } from "./extract/previewDocuments.ts";
@@ -22,7 +22,7 @@ import type { ModuleCallers } from "./navigate/moduleCallers.ts";
 import type { Show } from "./show.ts";
 import { createExecutedNotebooks } from "./observe/executedNotebooks.ts";
 import { createOutputChecks } from "./observe/outputChecks.ts";
-import { createRunConsent } from "./observe/runConsent.ts";
+import { confirmInDialog, createRunConsent } from "./observe/runConsent.ts";
 import { createExtractTool } from "./tools/extractTool.ts";
 import { createListTool } from "./tools/listTool.ts";
 import { createPlanTool } from "./tools/planTool.ts";
@@ -33,6 +33,8 @@ import { createEditorWorkspace } from "./workspace/editorWorkspace.ts";
 /** What commands, providers and tools do when they are first used. Nothing but activation's `import()` may import this file's values. */
 export interface Features {
   extractCell(argument: unknown): Promise<boolean>;
+  /** The same by a run of the notebook in a fresh kernel. */
+  extractCellFresh(argument: unknown): Promise<boolean>;
   extractSection(argument: unknown): Promise<boolean>;
   /** Whether the outputs are unchanged; `undefined` where that was not found out. */
   checkOutputs(argument: unknown): Promise<boolean | undefined>;
@@ -57,7 +59,11 @@ export function createFeatures({ context, log, show, lazy, documents, history }:
   const workspace = createEditorWorkspace();
   context.subscriptions.push(workspace);
   const ports = createExtractPorts(context, workspace, log, lazy);
-  const consent = createRunConsent(context.workspaceState);
+  const consent = createRunConsent({
+    memory: context.workspaceState,
+    isTrusted: () => editor.isTrusted,
+    confirm: confirmInDialog,
+  });
   const checks = lazy.lazy("checks of outputs", () => {
     const executed = createExecutedNotebooks();
     context.subscriptions.push(executed);
@@ -65,10 +71,11 @@ export function createFeatures({ context, log, show, lazy, documents, history }:
     const git = createGitReader({ isTrusted: () => editor.isTrusted });
     return createOutputChecks({ ports: () => verifyPorts, git, consent, history, executed, show });
   });
-  const parts = { ports, documents, history, checks, show };
+  const parts = { ports, documents, history, checks, consent, show };
   const calls = lazy.lazy("calls of modules", () => new NotebookCalls(ports()));
   return {
     extractCell: (argument) => extractCell(parts, argument),
+    extractCellFresh: (argument) => extractCellFresh(parts, argument),
     extractSection: (argument) => extractSection(parts, argument),
     checkOutputs: (argument) => checks().check(argument),
     goToModule: (argument) => goToModule(ports, show, argument),

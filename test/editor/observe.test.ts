@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
   commands,
   ConfigurationTarget,
@@ -9,7 +13,7 @@ import {
   workspace,
 } from "vscode";
 import { renderExecuted } from "../../src/core/observe/renderExecuted.ts";
-import { extractCell, type ExtractParts } from "../../src/editor/extract/extractCell.ts";
+import { extractCell, extractCellFresh, type ExtractParts } from "../../src/editor/extract/extractCell.ts";
 import { createExtractionHistory } from "../../src/editor/extract/extractionHistory.ts";
 import { createExtractPorts } from "../../src/editor/extract/extractPorts.ts";
 import { createPreviewDocuments } from "../../src/editor/extract/previewDocuments.ts";
@@ -19,6 +23,8 @@ import { createOutputChecks, type OutputChecks } from "../../src/editor/observe/
 import { createRunConsent } from "../../src/editor/observe/runConsent.ts";
 import { createShow } from "../../src/editor/show.ts";
 import { createEditorWorkspace } from "../../src/editor/workspace/editorWorkspace.ts";
+import { isRefusal } from "../../src/core/refusal.ts";
+import { planExtraction } from "../../src/flow/extract.ts";
 import { createFileWorkspace } from "../../src/host/fileWorkspace.ts";
 import { createGitReader } from "../../src/host/git/gitReader.ts";
 import { createTestLog } from "../support/testLog.ts";
@@ -46,7 +52,7 @@ function cell(source: string, prints = ""): object {
 }
 
 describe("Check Outputs Are Unchanged", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const owned: { dispose(): unknown }[] = [];
   let project: Project;
   let parts: ExtractParts;
@@ -69,11 +75,12 @@ describe("Check Outputs Are Unchanged", function () {
     const executed = createExecutedNotebooks("notebridge-test-outputs");
     owned.push(files, documents, executed);
     const ports = createExtractPorts(context, files, createTestLog(), createLazyParts());
+    // VS Code shows no dialogs while it runs tests.
+    const consent = { isGiven: () => isGiven, ask: () => Promise.resolve(isGiven) };
     const checks = createOutputChecks({
       ports: () => ({ ...ports(), disk: createFileWorkspace() }),
       git: createGitReader({ isTrusted: () => true }),
-      // VS Code shows no dialogs while it runs tests.
-      consent: { isGiven: () => isGiven, ask: () => Promise.resolve(isGiven) },
+      consent,
       history,
       executed,
       show,
@@ -82,7 +89,7 @@ describe("Check Outputs Are Unchanged", function () {
       ...checks,
       checkExtraction: (extraction) => (checked = checks.checkExtraction(extraction)),
     };
-    parts = { ports, documents, history, checks: () => watched, show };
+    parts = { ports, documents, history, checks: () => watched, consent, show };
   });
   after(async () => {
     await set("interpreter", undefined);
@@ -157,6 +164,62 @@ describe("Check Outputs Are Unchanged", function () {
     assert.equal(await planAfter(project.path("other.ipynb")), "offer");
   });
 
+  it("comes before an extraction by a fresh run, with exact types and a pinned test", async () => {
+    const saved = [
+      cell("import fractions\nrates = {'a': fractions.Fraction(1, 2)}"),
+      cell("best = max(rates.values())"),
+      cell("print(best)", "1/2\n"),
+    ];
+    project = createProject({ "nb.ipynb": notebookFile(saved) });
+    const path = project.path("nb.ipynb");
+    await showNotebook(path);
+    const given = { notebook: path, cells: [1], module: "steps", function: "pick" };
+    const before = project.files();
+    isGiven = false;
+    assert.equal(await extractCellFresh(parts, given), false);
+    assert.deepEqual(project.files(), before);
+    isGiven = true;
+    assert.equal(await acceptAll(extractCellFresh(parts, given)), true);
+    assert.match(
+      project.read("steps.py"),
+      /def pick\(rates: dict\[str, fractions\.Fraction\]\) -> fractions\.Fraction:\n {4}"""/,
+    );
+    assert.doesNotMatch(project.read("test_steps.py"), /skip/);
+    assert.equal(await checked, true);
+  });
+
+  it("leaves no kernel and no folder of a fresh run that is cancelled", async () => {
+    const pid = join(mkdtempSync(join(tmpdir(), "notebridge-")), "pid");
+    const code = `import os, time\nopen(${JSON.stringify(pid)}, "w").write(str(os.getpid()) + " " + os.getcwd())\ntime.sleep(600)`;
+    project = createProject({ "nb.ipynb": notebookFile([cell(code), cell("x = 1"), cell("print(x)")]) });
+    const before = project.files();
+    const cancel = new AbortController();
+    const request = {
+      notebook: project.path("nb.ipynb"),
+      cells: [1],
+      module: "steps",
+      functionName: "make",
+      run: "fresh",
+      kernel: "unknown",
+    } as const;
+    const planned = planExtraction(parts.ports(), request, {
+      signal: cancel.signal,
+      report: () => undefined,
+    });
+    const written = (): string => (existsSync(pid) ? readFileSync(pid, "utf8") : "");
+    const end = Date.now() + 90_000;
+    while (!written().includes(" ") && Date.now() < end) await setTimeout(100);
+    const [kernel = "", folder = ""] = written().split(" ");
+    assert.ok(existsSync(folder));
+    cancel.abort();
+    const refused = await planned;
+    assert.ok(isRefusal(refused), JSON.stringify(refused));
+    assert.throws(() => process.kill(Number(kernel), 0), /ESRCH/);
+    assert.equal(existsSync(folder), false);
+    assert.deepEqual(project.files(), before);
+    rmSync(dirname(pid), { recursive: true });
+  });
+
   it("says that there is nothing to compare with", async () => {
     const plain = {
       cell_type: "code",
@@ -197,17 +260,62 @@ describe("Check Outputs Are Unchanged", function () {
     assert.deepEqual(outputs.toSorted(), ["1\n", "2\n"]);
     executed.dispose();
   });
+});
 
-  it("asks once in a workspace", async () => {
-    project = createProject({});
-    const state = new Map<string, unknown>([["notebridge.runConsent", true]]);
-    const memento = {
+describe("consent to runs", () => {
+  const asked: string[] = [];
+  let answer = true;
+  let isTrusted = true;
+  const state = new Map<string, unknown>();
+  const consent = createRunConsent({
+    memory: {
       keys: () => [...state.keys()],
       get: (key: string) => state.get(key),
-      update: () => assert.fail("It was given already."),
-    };
-    const consent = createRunConsent(memento);
-    assert.ok(consent.isGiven());
-    assert.ok(await consent.ask());
+      update: (key, value) => Promise.resolve(void state.set(key, value)),
+    },
+    isTrusted: () => isTrusted,
+    confirm: ({ detail }) => {
+      asked.push(detail);
+      return Promise.resolve(answer);
+    },
+  });
+  beforeEach(() => {
+    asked.length = 0;
+    state.clear();
+    answer = true;
+    isTrusted = true;
+  });
+
+  it("is asked for once in a workspace, and names side effects", async () => {
+    assert.equal(consent.isGiven(), false);
+    assert.equal(await consent.ask(), true);
+    assert.equal(await consent.ask(40), true);
+    assert.equal(consent.isGiven(), true);
+    assert.equal(asked.length, 1);
+    assert.match(asked[0] ?? "", /networks, to databases/);
+  });
+
+  it("is asked for again when it was refused, and before a run of more than five minutes", async () => {
+    answer = false;
+    assert.equal(await consent.ask(), false);
+    assert.equal(consent.isGiven(), false);
+    answer = true;
+    assert.equal(await consent.ask(720), true);
+    answer = false;
+    assert.equal(await consent.ask(720), false);
+    assert.equal(asked.length, 3);
+    assert.match(asked[1] ?? "", /about 12 min\. Code that writes/);
+    assert.match(asked[2] ?? "", /about 12 min\.$/);
+    assert.equal(consent.isGiven(), true);
+  });
+
+  it("is refused in a workspace that is not trusted, without a question", async () => {
+    state.set("notebridge.runConsent", true);
+    isTrusted = false;
+    assert.equal(consent.isGiven(), false);
+    const refused = await consent.ask();
+    assert.ok(typeof refused === "object");
+    assert.match(refused.reason, /not trusted/);
+    assert.deepEqual(asked, []);
   });
 });

@@ -11,7 +11,10 @@ import {
   type ExtractRequest,
   type SuggestedNames,
 } from "../../flow/extract.ts";
+import { renderSeconds } from "../../core/observe/renderSeconds.ts";
+import { knownSeconds } from "../observe/knownSeconds.ts";
 import type { OutputChecks } from "../observe/outputChecks.ts";
+import type { RunConsent } from "../observe/runConsent.ts";
 import { showProgress } from "../progress.ts";
 import type { Show } from "../show.ts";
 import { askNames, type Named } from "./askNames.ts";
@@ -38,6 +41,8 @@ export interface ExtractParts {
   readonly documents: PreviewDocuments;
   readonly history: ExtractionHistory;
   readonly checks: () => OutputChecks;
+  /** Whether notebooks may be run. */
+  readonly consent: RunConsent;
   readonly show: Show;
 }
 
@@ -47,6 +52,12 @@ const task = "extract";
 export async function extractCell(parts: ExtractParts, argument: unknown): Promise<boolean> {
   await bringNotebookBack();
   return extract(parts, chooseTarget(argument), readArguments(argument));
+}
+
+/** The same by what a run of the notebook in a fresh kernel tells; nothing happens when the person does not want it run. */
+export async function extractCellFresh(parts: ExtractParts, argument: unknown): Promise<boolean> {
+  await bringNotebookBack();
+  return extract(parts, chooseTarget(argument), readArguments(argument), { run: "fresh" });
 }
 
 /** The same for all cells below a heading. */
@@ -68,6 +79,7 @@ async function extract(
   parts: ExtractParts,
   target: Target | Refusal,
   given: ExtractArguments,
+  wishes: Wishes = {},
 ): Promise<boolean> {
   if (isRefusal(target)) {
     parts.show.refusal(task, target);
@@ -82,10 +94,23 @@ async function extract(
     parts.show.refusal(task, suggested);
     return false;
   }
+  if (wishes.run !== undefined && !(await mayRun(parts, target))) return false;
   const { module, function: functionName } = given;
   const names = { module: module ?? suggested.module, functionName: functionName ?? suggested.functionName };
   const isNamed = module !== undefined && functionName !== undefined;
-  return extractAs(parts, target, { names, isNamed, wishes: {} });
+  return extractAs(parts, target, { names, isNamed, wishes });
+}
+
+/** Asks what a run needs; false when the notebook is not to be run. */
+async function mayRun({ consent, show }: ExtractParts, target: Target): Promise<boolean> {
+  const answer = await consent.ask(secondsTo(target));
+  if (isRefusal(answer)) show.refusal(task, answer);
+  return answer === true;
+}
+
+/** How long the notebook takes up to the last cell that is meant, where that is known. */
+function secondsTo({ path, cells }: Target): number | undefined {
+  return knownSeconds(path, Math.max(...cells));
 }
 
 /** What an extraction begins with. */
@@ -118,11 +143,19 @@ async function agreeOnPlan(
       await offerWaysOut(parts, target, { names: agreed.names, isNamed: true, wishes }, plan);
       return undefined;
     }
-    const answer = await showPreview(plan, notesOf(plan, parts.history), parts.documents);
+    const run = wishes.run === undefined && isTyped(plan) ? describeRun(target) : undefined;
+    const answer = await showPreview(plan, notesOf(plan, parts.history), parts.documents, run);
     if (answer === "apply") return plan;
     if (answer === "cancel") return undefined;
     if (answer === "names") agreed = await askNames(title, agreed.names, makePlan);
-    else {
+    else if (answer === "run") {
+      const ran = await planByRun(parts, target, agreed.names, wishes);
+      // A run that came to nothing leaves the plan as it was.
+      if (ran !== undefined) {
+        wishes = { ...wishes, run: "fresh" };
+        agreed = { names: agreed.names, plan: ran };
+      }
+    } else {
       wishes = { ...wishes, ...(await askWish(answer, title, plan)) };
       agreed = await planAtOnce(agreed.names, makePlan);
     }
@@ -161,7 +194,7 @@ function takeOffer(tried: Start, offer: Offer): Start {
 }
 
 /** What the person chose besides the names. */
-type Wishes = Pick<ExtractRequest, "parameters" | "dependencies" | "importPath">;
+type Wishes = Pick<ExtractRequest, "parameters" | "dependencies" | "importPath" | "run">;
 
 async function askWish(
   answer: "parameters" | "declare",
@@ -192,10 +225,37 @@ function planOnce(
     ...wishes,
   };
   return showProgress(
-    `Extracting ${functionName}`,
+    wishes.run === undefined
+      ? `Extracting ${functionName}`
+      : `Extracting ${functionName} (${describeRun({ path, cells })})`,
     (progress) => planExtraction(ports, request, progress),
     signal,
   );
+}
+
+/** The same plan by a run of the notebook; `undefined` where that was not wanted, was cancelled or, as the person is told, could not be. */
+async function planByRun(
+  parts: ExtractParts,
+  target: Target,
+  names: SuggestedNames,
+  wishes: Wishes,
+): Promise<ExtractionPlan | undefined> {
+  if (!(await mayRun(parts, target))) return undefined;
+  const plan = await planOnce(parts.ports(), target, names, { ...wishes, run: "fresh" }, undefined);
+  if (plan === undefined || !isRefusal(plan)) return plan;
+  parts.show.refusal("run the notebook", plan);
+  return undefined;
+}
+
+/** Whether there are types that a run can tell. */
+function isTyped({ parameters, returns }: ExtractionPlan): boolean {
+  return parameters.length > 0 || returns.length > 0;
+}
+
+/** "fresh run, about 40 s" */
+function describeRun(target: Target): string {
+  const seconds = secondsTo(target);
+  return seconds === undefined ? "fresh run" : `fresh run, ${renderSeconds(seconds)}`;
 }
 
 async function planAtOnce(

@@ -8,13 +8,17 @@ import { listOffers } from "./askParameters.ts";
 import type { PreviewDocuments } from "./previewDocuments.ts";
 import { renderSummary, summaryLine } from "./summary.ts";
 
-export type PreviewAnswer = "apply" | "names" | "parameters" | "declare" | "cancel";
+export type PreviewAnswer = "apply" | "names" | "parameters" | "declare" | "run" | "cancel";
 
-/** Shows what the plan would change, and asks. When it is answered the preview is gone; Escape is "cancel". */
+/**
+ * Shows what the plan would change, and asks. When it is answered the preview is gone; Escape is "cancel". `run` describes a run of the notebook,
+ * where one would tell more.
+ */
 export async function showPreview(
   plan: ExtractionPlan,
   notes: readonly string[],
   documents: PreviewDocuments,
+  run: string | undefined,
 ): Promise<PreviewAnswer> {
   const { title } = plan.changes;
   const before = tabsNamed(title);
@@ -24,7 +28,7 @@ export async function showPreview(
       title,
       await openPairs(listShown(plan, notes), documents),
     );
-    return await askAbout(plan, notes);
+    return await askAbout(plan, notes, run);
   } finally {
     await window.tabGroups.close(tabsNamed(title).filter((tab) => !before.includes(tab)));
     documents.release();
@@ -84,6 +88,7 @@ interface Choice extends QuickPickItem {
 function askAbout(
   { changes, offers, undeclared }: ExtractionPlan,
   notes: readonly string[],
+  run: string | undefined,
 ): Promise<PreviewAnswer> {
   const pick = window.createQuickPick<Choice>();
   const listed = listOffers(offers);
@@ -92,6 +97,7 @@ function askAbout(
     { label: "Change Names…", iconPath: new ThemeIcon("edit"), answer: "names" },
     ...(listed.length === 0 ? [] : [parameterChoice(listed)]),
     ...declareChoice(undeclared),
+    ...(run === undefined ? [] : [runChoice(run)]),
     { label: "Cancel", iconPath: new ThemeIcon("close"), answer: "cancel" },
     ...notes.map(showNote),
   ];
@@ -118,6 +124,15 @@ function parameterChoice(offers: readonly ParameterOffer[]): Choice {
     iconPath: new ThemeIcon("settings"),
     description: shown,
     answer: "parameters",
+  };
+}
+
+function runChoice(description: string): Choice {
+  return {
+    label: "Run the Notebook for Exact Types",
+    iconPath: new ThemeIcon("run"),
+    description,
+    answer: "run",
   };
 }
 

@@ -2,10 +2,10 @@ import { workspace, type NotebookCell } from "vscode";
 import { readCellSeconds } from "../../core/observe/savedRuns.ts";
 import { isAt } from "../workspace/files.ts";
 
-/** How long all code cells of an open notebook took when they ran last; `undefined` where that is not known of each. */
-export function knownSeconds(path: string): number | undefined {
+/** How long the code cells of an open notebook, up to one or all, took when they ran last; `undefined` where that is not known of each. */
+export function knownSeconds(path: string, until = Infinity): number | undefined {
   const notebook = workspace.notebookDocuments.find(({ uri }) => isAt(uri, path));
-  const cells = notebook?.getCells().filter(hasCode) ?? [];
+  const cells = notebook?.getCells().filter((cell) => cell.index <= until && hasCode(cell)) ?? [];
   const known = cells.map(secondsOf).filter((seconds) => seconds !== undefined);
   const isKnown = known.length > 0 && known.length === cells.length;
   return isKnown ? known.reduce((sum, seconds) => sum + seconds, 0) : undefined;

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { window, workspace } from "vscode";
 import { isUnchanged, renderVerdict } from "../../core/observe/renderVerdict.ts";
-import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
+import { isRefusal, type Refusal } from "../../core/refusal.ts";
 import { verify, type Against, type Verified, type VerifyPorts } from "../../flow/verify.ts";
 import type { GitReader } from "../../host/git/gitReader.ts";
 import type { Extraction, ExtractionHistory } from "../extract/extractionHistory.ts";
@@ -91,12 +91,9 @@ async function run(
   extraction: Extraction | undefined,
 ): Promise<boolean | undefined> {
   const { show, consent, ports } = parts;
-  if (!workspace.isTrusted) {
-    const remedy = "Trust it with the command Workspaces: Manage Workspace Trust, then try again.";
-    show.refusal(task, refuse("The workspace is not trusted, so nothing of it is run.", remedy));
-    return undefined;
-  }
-  if (!(await consent.ask())) return undefined;
+  const mayRun = await consent.ask();
+  if (isRefusal(mayRun)) show.refusal(task, mayRun);
+  if (mayRun !== true) return undefined;
   const request = { notebook, against, texts: unsavedTexts() };
   const title = `Checking the outputs of ${basename(notebook)}`;
   const verified = await showProgress(title, (progress) => verify(ports(), request, progress));

@@ -15,7 +15,7 @@ import type { ToolInput } from "./toolTarget.ts";
 export function createExtractTool({
   ports,
   history,
-}: Omit<ExtractParts, "checks">): LanguageModelTool<ToolInput> {
+}: Omit<ExtractParts, "checks" | "consent">): LanguageModelTool<ToolInput> {
   const shown = new Map<string, ExtractionPlan>();
   return {
     prepareInvocation: async ({ input }, token) => {
