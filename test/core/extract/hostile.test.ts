@@ -3,7 +3,7 @@ import { isRefusal } from "../../../src/core/refusal.ts";
 import { tryExtraction } from "../../support/tryExtraction.ts";
 
 /** What any one cell may take, in milliseconds of the processor's time: a busy machine makes nothing fail. */
-const limit = 2000;
+const limit = 6_000;
 
 const times = (count: number, make: (at: number) => string, between = "\n") =>
   Array.from({ length: count }, (_, at) => make(at)).join(between);
