@@ -41,7 +41,7 @@ const pins: Pins = {
 };
 const place = { target: { path: "/p/tests/test_features.py", pathLines: undefined }, folder: ".." };
 const render = (more: Partial<Pins>, of: TestedFunction = tested) =>
-  renderPinnedTest(of, inputs, { ...pins, ...more }, place as unknown as Parameters<typeof renderPinnedTest>[3]);
+  renderPinnedTest(of, inputs, { ...pins, ...more }, place);
 
 describe("recordedInputs", () => {
   const rest: TestInputs = {
