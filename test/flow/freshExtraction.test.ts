@@ -67,7 +67,10 @@ describe("an extraction whose call was recorded", function () {
     changes.files.find(({ path }) => path === join(folder, name))?.after ?? "";
 
   it("writes types, columns and a test that pins what came out", async () => {
-    writeFileSync(join(folder, "orders.csv"), "email,price\na@b.co,1.5\nb@b.co,2.5\na@b.co,4.0\nd@b.co,8.0\n");
+    writeFileSync(
+      join(folder, "orders.csv"),
+      "email,price\na@b.co,1.5\nb@b.co,2.5\na@b.co,4.0\nd@b.co,8.0\n",
+    );
     const planned = await made(
       [
         "import pandas as pd",
@@ -78,7 +81,10 @@ describe("an extraction whose call was recorded", function () {
       2,
     );
     const module = textOf(planned, "features.py");
-    assert.match(module, /def make\(df: pd\.DataFrame, rate: float\) -> tuple\[pd\.DataFrame, np\.floating\]:/);
+    assert.match(
+      module,
+      /def make\(df: pd\.DataFrame, rate: float\) -> tuple\[pd\.DataFrame, np\.floating\]:/,
+    );
     assert.match(module, /df: Needs the column `price`/);
     const test = textOf(planned, "test_features.py");
     assert.match(test, /"person1@example\.com",\s*"person2@example\.com",\s*"person1@example\.com"/);

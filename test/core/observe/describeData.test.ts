@@ -5,9 +5,12 @@ const code = { code: "", imports: [], replaced: [] };
 
 describe("describeData", () => {
   it("names rows, columns and what was replaced", () => {
-    assert.deepEqual(describeData([{ ...code, name: "df", rows: 3, columns: ["a", "b"], replaced: ["email"] }]), [
-      "The test holds data of the notebook: 3 rows of `df` (columns a, b); values of `email` were replaced.",
-    ]);
+    assert.deepEqual(
+      describeData([{ ...code, name: "df", rows: 3, columns: ["a", "b"], replaced: ["email"] }]),
+      [
+        "The test holds data of the notebook: 3 rows of `df` (columns a, b); values of `email` were replaced.",
+      ],
+    );
   });
 
   it("names each input, and no more columns than one would read", () => {

@@ -56,8 +56,7 @@ describe("parseRecording", () => {
     ];
     for (const line of hostile) {
       const recording = parseRecording(lines(line, { result: 4 }));
-      for (const cut of recording?.cuts ?? [])
-        for (const code of cut.values()) assert.equal(code, undefined);
+      for (const cut of recording?.cuts ?? []) for (const code of cut.values()) assert.equal(code, undefined);
     }
     const good = { inputs: { cuts: [{ inputs: { x: one } }] } };
     assert.equal(parseRecording(`garbage\n${lines(good)}more`)?.cuts[0]?.get("x")?.code, "1");

@@ -114,7 +114,10 @@ describe("renderPinnedTest", () => {
   it("seeds random numbers before the inputs are made, and closes figures", () => {
     const { blocks, imports } = render({
       seeds: { lines: ["random.seed(0)"], imports: ["import random"] },
-      asserts: { lines: ["assert len(plt.get_fignums()) == 1"], imports: ["import matplotlib.pyplot as plt"] },
+      asserts: {
+        lines: ["assert len(plt.get_fignums()) == 1"],
+        imports: ["import matplotlib.pyplot as plt"],
+      },
     });
     assert.match(blocks[0]?.text ?? "", /:\n {4}random\.seed\(0\)\n {4}df = /);
     assert.match(blocks[0]?.text ?? "", /\n {4}plt\.close\("all"\)$/);
