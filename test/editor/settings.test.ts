@@ -15,6 +15,9 @@ write-test = false
 test-folder = "checks"
 `;
 
+// The VS Code of the tests asks no kernel.
+const defaults = { ...defaultSettings, liveKernel: "never" };
+
 describe("settings", () => {
   const files = createEditorWorkspace();
   const settings = createSettings(files);
@@ -34,7 +37,7 @@ describe("settings", () => {
 
   it("come from the nearest pyproject.toml", async () => {
     assert.deepEqual(await settings.read(project.path("analysis/nb.ipynb")), {
-      ...defaultSettings,
+      ...defaults,
       interpreter: "/opt/python",
       writeTest: false,
       testFolder: "checks",
@@ -45,7 +48,7 @@ describe("settings", () => {
     await set("extract.writeTest", true);
     await set("extract.testFolder", "tests/unit");
     assert.deepEqual(await settings.read(project.path("analysis/nb.ipynb")), {
-      ...defaultSettings,
+      ...defaults,
       interpreter: "/opt/python",
       writeTest: true,
       testFolder: "tests/unit",
@@ -56,7 +59,7 @@ describe("settings", () => {
     await set("extract.writeTest", "perhaps");
     await set("extract.testFolder", "");
     assert.deepEqual(await settings.read(project.path("analysis/nb.ipynb")), {
-      ...defaultSettings,
+      ...defaults,
       interpreter: "/opt/python",
       writeTest: false,
       testFolder: "checks",
@@ -65,7 +68,7 @@ describe("settings", () => {
 
   it("are the defaults where nobody sets them", async () => {
     project.write("pyproject.toml", "");
-    assert.deepEqual(await settings.read(project.path("other.ipynb")), defaultSettings);
+    assert.deepEqual(await settings.read(project.path("other.ipynb")), defaults);
   });
 
   it("are refused when pyproject.toml can't be read", async () => {

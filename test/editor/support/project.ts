@@ -62,9 +62,10 @@ function readFiles(folder: string): Readonly<Record<string, string>> {
 export async function showNotebook(path: string): Promise<NotebookDocument> {
   // In a browser VS Code saves by itself, on the desktop it doesn't.
   await workspace.getConfiguration("files").update("autoSave", "off", ConfigurationTarget.Global);
-  // `showNotebookDocument` of VS Code 1.100 may never answer when the last notebook is being closed, so nobody waits for an answer.
+  // VS Code 1.100 may never answer when the last notebook is being closed. An answer comes when the cells can be worked with.
   for (const patience of [5_000, 15_000, 40_000]) {
-    void commands.executeCommand("vscode.openWith", Uri.file(path), "jupyter-notebook");
+    const opened = commands.executeCommand("vscode.openWith", Uri.file(path), "jupyter-notebook");
+    await Promise.race([opened, setTimeout(patience)]);
     const editor = await within(patience, () =>
       window.visibleNotebookEditors.find(
         ({ notebook, selections }) => notebook.uri.fsPath === path && selections.length > 0,
