@@ -30,10 +30,12 @@ import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from compare_values import is_same
 from render_asserts import Asserts, assert_kind, assert_plots, assert_value, joined
-from render_values import is_same, literal, quoted
 from replace_private import Replacer
 from run_test import MissingPackages, UnwrittenModule
+from value_code import quoted
+from write_python import literal
 
 # By module: how to import it, and how to let its random numbers begin anew.
 SEEDS = {

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from observe_values import observe
-from render_values import is_own, library_of, render
+from render_values import render
 from replace_private import Replacer
+from value_code import library_of
+from write_pandas import is_own
 
 OBSERVE_SECONDS = 1.0
 RENDER_SECONDS = 2.0

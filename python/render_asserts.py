@@ -7,18 +7,10 @@ import sys
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from render_values import (
-    NUMPY,
-    PANDAS,
-    PLOTS,
-    Code,
-    evaluate,
-    library_of,
-    literal,
-    render,
-    write_import,
-)
+from render_values import render
 from replace_private import Replacer
+from value_code import NUMPY, PANDAS, PLOTS, Code, evaluate, library_of
+from write_python import literal, write_import
 
 LONGEST_ASSERT = 2_500
 MOST_MEMBERS = 5

@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from render_values import MOST_ELEMENTS, is_own, is_small, library_of
+from value_code import MOST_ELEMENTS, library_of
+from write_pandas import is_own, is_small
 
 Found = tuple[Any, list[str]]
 

@@ -20,13 +20,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-import render_values
 import scipy.sparse
-from render_values import evaluate, is_same, render
+from compare_values import is_same
+from render_values import render
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from value_code import PLOTS, evaluate
 
 MIXED = pd.DataFrame(
     {
@@ -257,7 +258,7 @@ def test_figures_are_written_and_none_is_made() -> None:
     """A new figure of pyplot would be the one that is drawn on next."""
     plt.close("all")
     figure, axes = plt.subplots()
-    assert render(figure) == ("plt.figure()", frozenset([render_values.PLOTS]))
+    assert render(figure) == ("plt.figure()", frozenset([PLOTS]))
     assert render([axes, 1]) is not None
     assert plt.get_fignums() == [figure.number]
     assert plt.gcf() is figure
