@@ -26,6 +26,7 @@ import type {
   Workspace,
 } from "./ports.ts";
 import { readLayout } from "./projectLayout.ts";
+import { findInterpreter, runCells } from "./runCells.ts";
 
 export interface VerifyPorts {
   /** The notebook as its person sees it. */
@@ -94,19 +95,15 @@ export async function verify(
     );
   const settings = await ports.settings.read(request.notebook);
   if (isRefusal(settings)) return settings;
-  const interpreter = await ports.interpreters.find(request.notebook);
-  if (interpreter === undefined)
-    return refuse(
-      "No Python was found to run the notebook with.",
-      "Choose one with the setting `notebridge.interpreter`, or in the Python extension.",
-    );
+  const interpreter = await findInterpreter(ports.interpreters, request.notebook);
+  if (isRefusal(interpreter)) return interpreter;
   const layout = await readLayout(ports.workspace, request.notebook);
   if (isRefusal(layout)) return layout;
   const context: Context = {
     ports,
     request,
     settings,
-    interpreter: interpreter.path,
+    interpreter,
     folder: layout.projectRoot,
     progress,
   };
@@ -267,29 +264,22 @@ async function runIn(
   notebook: Notebook,
   copy: RunFolder,
 ): Promise<Executed | Refusal | Cancelled> {
-  const path = notebook.format === "ipynb" ? request.notebook : `${request.notebook}.ipynb`;
-  await copy.write(path, renderExecuted(notebook));
-  const code = notebook.cells.flatMap(({ kind }, index) => (kind === "code" ? [index] : []));
-  const reportNext = (ended: number): void => {
-    const next = code.find((cell) => cell > ended);
-    if (next !== undefined) progress.report(`${labels[name]}: cell ${next + 1} of ${notebook.cells.length}`);
-  };
-  reportNext(-1);
-  const outcome = await ports.runner.run(
+  const cells = await runCells(
+    ports.runner,
     {
       interpreter,
-      notebook: copy.place(path),
-      copyOf: { folder, copy: copy.path },
-      timeoutMs: (request.cellTimeout ?? settings.cellTimeout) * 1_000,
-      onCell: ({ cell }) => {
-        reportNext(cell);
-      },
+      folder,
+      copy,
+      notebook,
+      path: request.notebook,
+      cellTimeout: request.cellTimeout ?? settings.cellTimeout,
+      what: labels[name],
     },
-    progress.signal,
+    progress,
   );
-  if (outcome.kind === "cancelled") return outcome;
-  const restored = restorePaths(outcome, copy.path, folder);
-  return restored.kind === "refusal" ? restored : { kind: "executed", notebook, runs: restored.cells };
+  if ("kind" in cells && cells.kind === "cancelled") return cells;
+  const restored = restorePaths(cells, copy.path, folder);
+  return "kind" in restored ? restored : { kind: "executed", notebook, runs: restored };
 }
 
 /** The same with the folder's name wherever a text has the copy's: the two copies of a comparison have names of their own. */

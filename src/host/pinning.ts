@@ -1,6 +1,5 @@
-import { tmpdir } from "node:os";
 import type { Pins } from "../core/unittest/pinnedTest.ts";
-import type { Pinning, PinRequest, Unavailable } from "../flow/ports.ts";
+import type { Pinning, PinRequest } from "../flow/ports.ts";
 import { runScript } from "./runScript.ts";
 
 /** Longest time for all candidates together, three runs each. */
@@ -10,20 +9,13 @@ const timeout = 60_000;
 export function createPinning(script: string): Pinning {
   return {
     run: async (request, signal) => {
+      const { interpreter } = request;
       const answer = await runScript(
-        {
-          interpreter: request.interpreter,
-          script,
-          request: renderRequest(request),
-          folder: tmpdir(),
-          timeout,
-        },
+        { interpreter, script, request: renderRequest(request), timeout },
         signal,
       );
-      if (answer.kind === "unavailable") return answer;
-      // python/pin_outputs.py is ours: it prints one of the two.
-      const value = answer.value as { error: string } | Pins;
-      return "error" in value ? unavailable(value.error) : value;
+      // python/pin_outputs.py is ours: what it prints has this shape.
+      return answer.kind === "unavailable" ? answer : (answer.value as Pins);
     },
   };
 }
@@ -31,8 +23,4 @@ export function createPinning(script: string): Pinning {
 function renderRequest({ module, functionName, ...rest }: PinRequest): object {
   const { importName, path, text } = module;
   return { ...rest, module: importName, path, source: text, function: functionName };
-}
-
-function unavailable(reason: string): Unavailable {
-  return { kind: "unavailable", reason };
 }

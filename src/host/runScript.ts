@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import type { Unavailable } from "../flow/ports.ts";
 import { run } from "./process/run.ts";
 
@@ -7,20 +8,19 @@ export interface ScriptRun {
   /** Absolute path of a script of python/ that reads JSON and ends with a line of JSON. */
   readonly script: string;
   readonly request: object;
-  readonly folder: string;
   /** Milliseconds. */
   readonly timeout: number;
 }
 
-/** Runs one of our scripts; what the person's code prints above its answer is passed over. */
+/** Runs one of our scripts, which prints its answer or `{"error": reason}`; what the person's code prints above that is passed over. */
 export async function runScript(
-  { interpreter, script, request, folder, timeout }: ScriptRun,
+  { interpreter, script, request, timeout }: ScriptRun,
   signal: AbortSignal,
 ): Promise<{ readonly kind: "answer"; readonly value: object } | Unavailable> {
   const outcome = await run({
     program: interpreter,
     args: [script],
-    cwd: folder,
+    cwd: tmpdir(),
     env: { MPLBACKEND: "Agg", PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
     stdin: JSON.stringify(request),
     timeout,
@@ -43,9 +43,13 @@ export async function runScript(
 }
 
 /** The last line is the answer; above it stands what the code has printed. */
-function parseAnswer(stdout: string): { readonly kind: "answer"; readonly value: object } | undefined {
+function parseAnswer(
+  stdout: string,
+): { readonly kind: "answer"; readonly value: object } | Unavailable | undefined {
   const line = stdout.trimEnd().split("\n").at(-1) ?? "";
-  return line.startsWith("{") ? { kind: "answer", value: JSON.parse(line) as object } : undefined;
+  if (!line.startsWith("{")) return undefined;
+  const value = JSON.parse(line) as { readonly error?: string };
+  return value.error === undefined ? { kind: "answer", value } : unavailable(value.error);
 }
 
 function unavailable(reason: string): Unavailable {

@@ -1,5 +1,4 @@
-import { tmpdir } from "node:os";
-import type { TestOutcome, TestRunner, TestRunRequest, Unavailable } from "../flow/ports.ts";
+import type { TestOutcome, TestRunner, TestRunRequest } from "../flow/ports.ts";
 import { runScript } from "./runScript.ts";
 
 /** Longest time for the tests of one extraction: what takes longer is no unit test. */
@@ -9,28 +8,19 @@ const timeout = 20_000;
 export function createTestRunner(script: string): TestRunner {
   return {
     run: async (request, signal) => {
+      const { interpreter } = request;
       const answer = await runScript(
-        {
-          interpreter: request.interpreter,
-          script,
-          request: renderRequest(request),
-          folder: tmpdir(),
-          timeout,
-        },
+        { interpreter, script, request: renderRequest(request), timeout },
         signal,
       );
       if (answer.kind === "unavailable") return answer;
-      // python/run_test.py is ours: it prints one of the two.
-      const value = answer.value as { error: string } | { tests: Record<string, TestOutcome> };
-      return "error" in value ? unavailable(value.error) : new Map(Object.entries(value.tests));
+      // python/run_test.py is ours: what it prints has this shape.
+      const { tests } = answer.value as { readonly tests: Readonly<Record<string, TestOutcome>> };
+      return new Map(Object.entries(tests));
     },
   };
 }
 
 function renderRequest({ module, test, folders, place }: TestRunRequest): object {
   return { module: module.importName, path: module.path, source: module.text, test, folders, place };
-}
-
-function unavailable(reason: string): Unavailable {
-  return { kind: "unavailable", reason };
 }

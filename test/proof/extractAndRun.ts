@@ -5,6 +5,7 @@ import type { ExtractionPlan } from "../../src/core/extract/plan.ts";
 import type { CellRun } from "../../src/core/observe/cellRun.ts";
 import type { CellChange } from "../../src/core/notebook/notebook.ts";
 import { compareRuns, type OutputDifference } from "../../src/core/observe/compareOutputs.ts";
+import { isPartOf } from "../../src/core/observe/judgeRuns.ts";
 import { isRefusal, renderRefusal, type Refusal } from "../../src/core/refusal.ts";
 import { runNotebook } from "../../src/host/notebookRun.ts";
 import { run } from "../../src/host/process/run.ts";
@@ -65,17 +66,6 @@ export async function compareWithRun(
   const isShown = readFileSync(notebook, "utf8").includes("stream=sys.stdout");
   const quieter = isShown ? [] : changedOutputs.map(heir);
   return differences.filter((each) => !quieter.includes(each.cell ?? -1) || !isPartOf(each));
-}
-
-/** Whether the second run only leaves lines out. */
-function isPartOf({ before, after }: OutputDifference): boolean {
-  const lines = before.split("\n");
-  let at = 0;
-  return after.split("\n").every((line) => {
-    const found = lines.indexOf(line, at);
-    at = found + 1;
-    return found !== -1;
-  });
 }
 
 /** Runs a notebook or percent script; throws where it can't be run at all. */

@@ -43,7 +43,7 @@ export function findChanged({ before, after, places, quieter }: Comparison): rea
 }
 
 /** Whether the second run only leaves lines out. */
-function isPartOf({ before, after }: OutputDifference): boolean {
+export function isPartOf({ before, after }: OutputDifference): boolean {
   const lines = before.split("\n");
   let at = 0;
   return after.split("\n").every((line) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Notebook } from "../../../src/core/notebook/notebook.ts";
-import { renderRecordedRun, renderRunNotebook } from "../../../src/core/observe/recordedRun.ts";
+import { renderRecordedRun } from "../../../src/core/observe/recordedRun.ts";
 
 const notebook: Notebook = {
   format: "ipynb",
@@ -11,41 +11,6 @@ const notebook: Notebook = {
     { kind: "code", language: "python", source: "y = x" },
   ],
 };
-
-interface Written {
-  readonly cells: readonly {
-    readonly cell_type: string;
-    readonly source: string;
-    readonly metadata: object;
-  }[];
-  readonly nbformat: number;
-}
-
-const parse = (text: string | undefined): Written => JSON.parse(text ?? "") as Written;
-
-describe("renderRunNotebook", () => {
-  it("keeps the cells' places, and writes the changed ones as they will be", () => {
-    const { cells } = parse(renderRunNotebook(notebook, [{ index: 2, before: "y = x", after: "y = f(x)" }]));
-    assert.deepEqual(
-      cells.map(({ cell_type, source }) => [cell_type, source]),
-      [
-        ["markdown", "# Title"],
-        ["code", "x = 1"],
-        ["code", "y = f(x)"],
-      ],
-    );
-    // An error that the notebook expects is expected here, too.
-    assert.deepEqual(cells[1]?.metadata, { tags: ["raises-exception"] });
-  });
-
-  it("leaves a cell empty that goes away, so that the others keep their places", () => {
-    const { cells } = parse(renderRunNotebook(notebook, [{ index: 1, before: "x = 1", after: undefined }]));
-    assert.deepEqual(
-      cells.map(({ source }) => source),
-      ["# Title", "", "y = x"],
-    );
-  });
-});
 
 describe("renderRecordedRun", () => {
   const changes = {
@@ -59,13 +24,33 @@ describe("renderRecordedRun", () => {
 
   it("lets the module's function record its first call, and changes nothing else", () => {
     const run = renderRecordedRun(notebook, changes, "/p/made.py", "f");
-    assert.deepEqual([run.notebook, run.recording], ["/p/nb.py.run.ipynb", "/p/made.py.calls"]);
-    assert.deepEqual([...run.texts.keys()], ["/p/made.py", "/p/gone.py", "/p/nb.py.run.ipynb"]);
+    assert.equal(run.recording, "/p/made.py.calls");
+    assert.deepEqual([...run.texts.keys()], ["/p/made.py", "/p/gone.py"]);
     assert.equal(run.texts.get("/p/gone.py"), undefined);
     assert.match(
       run.texts.get("/p/made.py") ?? "",
       /^def f\(x\):\n {4}return x\n\n\nf = .*\.record\(f, __file__ \+ "\.calls"\)\n$/,
     );
-    assert.equal(parse(run.texts.get(run.notebook)).cells[2]?.source, "y = f(x)");
+  });
+
+  it("runs the cells as they will be, each at its place", () => {
+    const gone = { index: 1, before: "x = 1", after: undefined };
+    const { cells } = changes.notebook;
+    const run = renderRecordedRun(
+      notebook,
+      { ...changes, notebook: { ...changes.notebook, cells: [gone, ...cells] } },
+      "/p/made.py",
+      "f",
+    );
+    assert.deepEqual(
+      run.notebook.cells.map(({ kind, source }) => [kind, source]),
+      [
+        ["markdown", "# Title"],
+        ["code", ""],
+        ["code", "y = f(x)"],
+      ],
+    );
+    // An error that the notebook expects is expected here, too.
+    assert.deepEqual(run.notebook.cells[1]?.tags, ["raises-exception"]);
   });
 });
