@@ -231,7 +231,22 @@ function divided(cell: SelectedCell, draft: Draft, logger?: ModuleLogger): Divid
     ]),
     ...keywordEdits(cell, draft),
     ...givenEdits(draft.step?.given),
+    ...unusedEdits(cell, draft),
   ]);
+}
+
+/** In a function, a name that nothing reads is a variable too many; in a notebook it was a global one. */
+function unusedEdits(cell: SelectedCell, { selection, step }: Draft): TextEdit[] {
+  const inner = new Set(step?.inner ?? []);
+  const drawn = bodyOf(cell, inner).flatMap((statement) => statement.drawn);
+  if (step === undefined || drawn.length === 0) return [];
+  const body = selection.cells.flatMap((each) => bodyOf(each, inner));
+  const used = new Set([
+    ...step.returns,
+    ...body.flatMap(({ references }) => references.map(({ name }) => name)),
+    ...body.flatMap(({ flow }) => [...flow.deletes, ...flow.mentions, ...flow.lookUps.keys()]),
+  ]);
+  return drawn.filter(({ name }) => !used.has(name)).map(({ span }) => ({ span, text: "" }));
 }
 
 /** A shown value that moves is given back. */

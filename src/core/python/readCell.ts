@@ -8,6 +8,7 @@ import { readConstant, readDefinition, type Constant, type Definition } from "./
 import { readChange, type Change } from "./readChange.ts";
 import { readCaptures } from "./readCaptures.ts";
 import { readLiteralArguments, type LiteralArgument } from "./readLiteralArguments.ts";
+import { readDrawn, type Drawn } from "./readDrawn.ts";
 import { readPrints, type PrintCall } from "./readPrints.ts";
 import { readStatement } from "./readStatement.ts";
 import { Scope } from "./scope.ts";
@@ -60,6 +61,7 @@ export interface Statement {
   /** Literals that it hands to calls; none of a definition, which has defaults of its own. */
   readonly literals: readonly LiteralArgument[];
   readonly prints: readonly PrintCall[];
+  readonly drawn: readonly Drawn[];
 }
 
 export interface ParsedCell {
@@ -155,6 +157,7 @@ function readTop(node: Node, marks: ReadonlySet<number>): Statement {
     references: scope.references,
     ...defined,
     prints: readPrints(node),
+    drawn: readDrawn(node),
     literals: defined === undefined ? readLiteralArguments(node) : [],
     ...(marks.has(node.startIndex) ? {} : readConstant(inner)),
     captures: readCaptures(node, flow.deferred),

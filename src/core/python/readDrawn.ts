@@ -1,0 +1,36 @@
+import type { Node } from "web-tree-sitter";
+import type { Span } from "../text/span.ts";
+import { normalName } from "./names.ts";
+
+/** A name for what a drawing call of matplotlib gives: `legend = ax.legend()`. The figure keeps that, whether it has a name or not. */
+export interface Drawn {
+  readonly name: string;
+  /** From the name to the call. */
+  readonly span: Span;
+}
+
+export function readDrawn(statement: Node): readonly Drawn[] {
+  if (!/\b(?:plt|ax|fig)/.test(statement.text)) return []; // Most statements need no search.
+  return statement.descendantsOfType("assignment").flatMap((assignment) => {
+    const name = assignment.childForFieldName("left");
+    const call = assignment.childForFieldName("right");
+    const isPlain = assignment.parent?.type === "expression_statement" && name?.type === "identifier";
+    if (!isPlain || call?.type !== "call" || isInDefinition(assignment)) return [];
+    const callee = call.childForFieldName("function");
+    if (callee?.type !== "attribute" || !isDrawing(callee.text)) return [];
+    return [{ name: normalName(name.text), span: { start: name.startIndex, end: call.startIndex } }];
+  });
+}
+
+/** Pyplot, figures and axes under their customary names, and what adds an artist to them. */
+function isDrawing(callee: string): boolean {
+  return /^(?:plt|ax\d*|axs|axes|fig\d*)(?:\[[^\][]*\])*\.(?:plot|scatter|barh?|hist2?d?|boxplot|violinplot|pie|stem|step|errorbar|fill(?:_between)?|stackplot|imshow|matshow|pcolor|pcolormesh|contourf?|quiver|axhline|axvline|axhspan|axvspan|hlines|vlines|legend|(?:set_)?(?:title|xlabel|ylabel)|suptitle|text|annotate|colorbar|grid)$/.test(
+    callee,
+  );
+}
+
+function isInDefinition(node: Node): boolean {
+  for (let at = node.parent; at !== null; at = at.parent)
+    if (/^(?:function|class)_definition$/.test(at.type)) return true;
+  return false;
+}
