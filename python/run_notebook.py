@@ -33,6 +33,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from read_only import CannotProtect, explain_denial, links_out_of, protect
+
 KERNEL_START_SECONDS = 60.0
 POLL_SECONDS = 0.5
 
@@ -218,8 +220,11 @@ def join_source(source: str | list[str]) -> str:
 
 
 @contextmanager
-def fresh_kernel(folder: Path) -> Iterator[tuple[Any, Any]]:
-    """A kernel of this interpreter in `folder`, and its client; both are gone afterwards, children too."""
+def fresh_kernel(folder: Path, originals: dict[str, str]) -> Iterator[tuple[Any, Any]]:
+    """A kernel of this interpreter in `folder`, and its client; both are gone afterwards, children too.
+
+    It can read the files `originals` and not write them, nor what else is in their folders and the project's.
+    """
     for package in ("ipykernel", "jupyter_client"):
         if importlib.util.find_spec(package) is None:
             remedy = f"Do: {sys.executable} -m pip install ipykernel"
@@ -242,8 +247,14 @@ def fresh_kernel(folder: Path) -> Iterator[tuple[Any, Any]]:
         )
         client = None
         try:
+            environment = kernel_environment()
+            if originals:
+                project, copy = (os.environ[f"NOTEBRIDGE_{name}"] for name in ("PROJECT", "COPY"))
+                protect(originals, project, [copy, temporary])
+                # The system's own may be in a folder in which no file can be made any more.
+                environment["TMPDIR"] = temporary
             # What a cell prints past Python must not come between our lines.
-            manager.start_kernel(cwd=str(folder), env=kernel_environment(), stdout=subprocess.DEVNULL)
+            manager.start_kernel(cwd=str(folder), env=environment, stdout=subprocess.DEVNULL)
             client = manager.client()
             client.start_channels()
             try:
@@ -255,6 +266,12 @@ def fresh_kernel(folder: Path) -> Iterator[tuple[Any, Any]]:
             if client is not None:
                 client.stop_channels()
             stop_kernel(manager)
+
+
+def files_in_place() -> dict[str, str]:
+    """The person's own files that the copy of the project has links to, since they are too large to be copied."""
+    copy = os.environ.get("NOTEBRIDGE_COPY")
+    return links_out_of(Path(copy)) if copy else {}
 
 
 def copied_import_folders(project: Path, copy: Path) -> list[str]:
@@ -305,14 +322,17 @@ def run_notebook(path: Path, options: argparse.Namespace) -> None:
     """Runs the notebook's cells up to and including the one at `options.until`, and says a line about each."""
     until = options.until
     cells = [cell for cell in read_code_cells(path) if until is None or cell[0] <= until]
-    with fresh_kernel(path.resolve().parent) as (manager, client):
+    originals = files_in_place()
+    with fresh_kernel(path.resolve().parent, originals) as (manager, client):
         run = NotebookRun(manager, client, options.timeout)
         if options.record:
             run.load_recorder()
         for index, source, tags in cells:
             result = run.run_cell(index, source)
-            say(result.render())
             may_raise = result.problem is None and (options.go_on or "raises-exception" in tags)
+            if originals:
+                result.problem = result.problem or explain_denial(result.outputs, originals)
+            say(result.render())
             if result.status == "error" and not may_raise:
                 break
 
@@ -343,7 +363,7 @@ def main() -> int:
             signal.signal(getattr(signal, name), end)
     try:
         run_notebook(arguments.notebook, arguments)
-    except CannotRun as error:
+    except (CannotRun, CannotProtect) as error:
         say({"error": str(error)})
         return 1
     say({"done": True})

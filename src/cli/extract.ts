@@ -1,8 +1,8 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { ParameterChoice } from "../core/extract/keywordParameters.ts";
 import type { ExtractionPlan } from "../core/extract/plan.ts";
 import type { Settings } from "../core/project/settings.ts";
-import { isRefusal, renderRefusal, type Offer, type Refusal } from "../core/refusal.ts";
+import { isRefusal, type Refusal } from "../core/refusal.ts";
 import { renderDiff } from "../core/text/unifiedDiff.ts";
 import {
   applyExtraction,
@@ -14,7 +14,8 @@ import {
 } from "../flow/extract.ts";
 import { parseCells } from "./cells.ts";
 import { exitCode, readArguments, UsageError, type Command, type Output } from "./command.ts";
-import { silentProgress, withPorts } from "./ports.ts";
+import { describeRefusal } from "./describeRefusal.ts";
+import { silentProgress, withPorts, type TerminalOptions } from "./ports.ts";
 
 const help = `notebridge extract NOTEBOOK --cells 4,5 --module NAME --function NAME [options]
        notebridge extract NOTEBOOK --section TITLE --module NAME [options]
@@ -35,6 +36,8 @@ The first cell becomes an import and a call; every output stays the same.
   --reload WHEN       when cells reload a module that is added to, for a kernel that has the old one: auto, always or never
                       (auto, unless the project sets it, does so only in the editor, which knows whether a kernel runs)
   --run               run the notebook in a fresh kernel, in a copy of the project: types become exact, tests pin what came out
+  --in-place          where the project's folder is too large for that (copy-limit), read its largest files where they are;
+                      the run can't write them
   --python PATH       the interpreter of the notebook
   --dry-run           print what would change, and change nothing
   --json              print the plan, or the refusal, as JSON
@@ -54,6 +57,7 @@ const options = {
   prints: { type: "string" },
   reload: { type: "string" },
   run: { type: "boolean" },
+  "in-place": { type: "boolean" },
   python: { type: "string" },
   "dry-run": { type: "boolean" },
   json: { type: "boolean" },
@@ -91,7 +95,8 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     ...(values.reload === undefined ? {} : { reload: parseReload(values.reload) }),
   };
   const python = values.python === undefined ? undefined : resolve(values.python);
-  const result = await extractCells(request, python, values["dry-run"] === true ? "plan" : "apply");
+  const terminal = { python, ...(values["in-place"] === true && { rest: "in place" as const }) };
+  const result = await extractCells(request, terminal, values["dry-run"] === true ? "plan" : "apply");
   show(result, values.json === true ? "json" : values["dry-run"] === true ? "diff" : "summary", output);
   return isRefusal(result) ? exitCode.refused : exitCode.done;
 }
@@ -129,10 +134,10 @@ function readCells(
 /** Plans the extraction and, unless only the plan is wanted, writes it. */
 export async function extractCells(
   asked: Asked,
-  python: string | undefined,
+  terminal: TerminalOptions,
   until: "plan" | "apply",
 ): Promise<ExtractionPlan | Refusal> {
-  return withPorts({ python }, async (ports) => {
+  return withPorts(terminal, async (ports) => {
     const request = await completeRequest(ports, asked);
     if (isRefusal(request)) return request;
     const plan = await planExtraction(ports, request, silentProgress);
@@ -166,26 +171,11 @@ async function completeRequest(
 
 function show(result: ExtractionPlan | Refusal, form: "json" | "diff" | "summary", output: Output): void {
   if (form === "json") output.print(JSON.stringify(result, undefined, 2));
-  else if (isRefusal(result))
-    output.complain(
-      [`Can't extract: ${renderRefusal(result)}`, ...(result.offers ?? []).map(describeOffer)].join("\n"),
-    );
+  else if (isRefusal(result)) output.complain(`Can't extract: ${describeRefusal(result)}`);
   else if (form === "diff") output.print(renderDiff(result.changes).trimEnd());
   else output.print(summary(result));
   if (form !== "json" && !isRefusal(result))
     for (const note of result.notes) output.complain(`Note: ${note}`);
-}
-
-/** How to take an offer at a terminal. */
-function describeOffer(offer: Offer): string {
-  switch (offer.kind) {
-    case "module":
-      return `  To put it beside the notebook: --module ${offer.module}`;
-    case "import path":
-      return `  To let the notebook add the folder to sys.path: --import-path ${relative(".", offer.folder) || "."}`;
-    case "command":
-      return `  To install the project: ${offer.command}`;
-  }
 }
 
 function summary({ functionName, helpers, changes }: ExtractionPlan): string {

@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isRefusal, renderRefusal } from "../core/refusal.ts";
+import { isRefusal } from "../core/refusal.ts";
 import { exitCode, readArguments, UsageError, type Command, type Output } from "./command.ts";
+import { describeRefusal } from "./describeRefusal.ts";
 import { extractCells } from "./extract.ts";
 
-const help = `notebridge extract-job [--run] JOB.json
+const help = `notebridge extract-job [--run [--in-place]] JOB.json
 
 Extracts one cell as a job file says: {"notebook", "cell_index", "module", "function", "python"}, with cell_index counted
 from 0 over all cells and python the interpreter in whose environment the notebook runs. Writes MODULE.py beside the
-notebook (--run: after a run of the notebook in a fresh kernel) and ends with one line of JSON: {"status": "ok"} or {"status": "refused", "reason": "..."}.
+notebook (--run: after a run of the notebook in a fresh kernel; --in-place: which reads the largest files of a folder that is
+too large to be copied where they are) and ends with one line of JSON: {"status": "ok"} or {"status": "refused", "reason": "..."}.
 
 Exit codes: 0 done, 1 refused, 2 wrong usage.`;
 
@@ -23,7 +25,10 @@ interface Job {
 }
 
 async function run(args: readonly string[], output: Output): Promise<number> {
-  const { values, positionals } = readArguments(args, { run: { type: "boolean" } });
+  const { values, positionals } = readArguments(args, {
+    run: { type: "boolean" },
+    "in-place": { type: "boolean" },
+  });
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new UsageError("Name one job file.");
   const job = readJob(path);
@@ -36,8 +41,14 @@ async function run(args: readonly string[], output: Output): Promise<number> {
     kernel: "unknown" as const,
     ...(values.run === true && { run: "fresh" as const }),
   };
-  const result = await extractCells(request, job.python, "apply");
-  const answer = isRefusal(result) ? { status: "refused", reason: renderRefusal(result) } : { status: "ok" };
+  const terminal = {
+    python: job.python,
+    ...(values["in-place"] === true && { rest: "in place" as const }),
+  };
+  const result = await extractCells(request, terminal, "apply");
+  const answer = isRefusal(result)
+    ? { status: "refused", reason: describeRefusal(result) }
+    : { status: "ok" };
   output.print(JSON.stringify(answer));
   return isRefusal(result) ? exitCode.refused : exitCode.done;
 }

@@ -2,7 +2,7 @@ import { isRefusal } from "../core/refusal.ts";
 import type { ExtractPorts } from "../flow/extract.ts";
 import { NotebookAnalyses } from "../flow/notebookAnalysis.ts";
 import { readProjectSettings } from "../flow/projectLayout.ts";
-import type { Log, Progress } from "../flow/ports.ts";
+import type { Log, Progress, RunFolders } from "../flow/ports.ts";
 import type { VerifyPorts } from "../flow/verify.ts";
 import { createFileWorkspace } from "../host/fileWorkspace.ts";
 import { createGrammars } from "../host/grammars.ts";
@@ -20,11 +20,13 @@ const assets = import.meta.dirname;
 export interface TerminalOptions {
   /** The interpreter that the command line names. */
   readonly python: string | undefined;
+  /** What becomes of files that are too large to be copied for a run; absent: it is refused. */
+  readonly rest?: "in place";
 }
 
 /** Runs `use` with the ports of a terminal, and ends everything they started. Whoever types a command trusts the folder. */
 export async function withPorts<T>(
-  { python }: TerminalOptions,
+  { python, rest }: TerminalOptions,
   use: (ports: ExtractPorts & VerifyPorts) => Promise<T>,
 ): Promise<T> {
   const workspace = createFileWorkspace();
@@ -42,9 +44,12 @@ export async function withPorts<T>(
   });
   const types = createLanguageServerTypes({ interpreters, log: stderrLog });
   const tests = createTestRunner(`${assets}/python/run_test.py`);
+  const folders = createRunFolders({ isTrusted: () => true });
   const observing = {
     disk: workspace,
-    runFolders: createRunFolders({ isTrusted: () => true }),
+    runFolders: {
+      make: (request, signal) => folders.make({ ...request, ...(rest && { rest }) }, signal),
+    } satisfies RunFolders,
     runner: createNotebookRunner(`${assets}/python/run_notebook.py`),
   };
   const ports = {

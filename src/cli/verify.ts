@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { isUnchanged, nameCell, renderOutputDiff, renderVerdict } from "../core/observe/renderVerdict.ts";
-import { isRefusal, renderRefusal, type Refusal } from "../core/refusal.ts";
+import { isRefusal, type Refusal } from "../core/refusal.ts";
 import type { Progress } from "../flow/ports.ts";
 import { verify as verifyNotebook, type Verified, type VerifyRequest } from "../flow/verify.ts";
 import { exitCode, readArguments, UsageError, type Command, type Output } from "./command.ts";
+import { describeRefusal } from "./describeRefusal.ts";
 import { withPorts } from "./ports.ts";
 
 const help = `notebridge verify NOTEBOOK [--against REV] [options]
@@ -14,6 +15,8 @@ Runs happen in copies of the project's folder; nothing in it is written. Code th
 paths outside of the project does so again.
 
   --against REV       a commit, branch or tag, such as HEAD: the notebook and its modules as they are there run first
+  --in-place          where the project's folder is too large to be copied (copy-limit), read its largest files where they are; the
+                      run can't write them
   --python PATH       the interpreter of the notebook; it needs ipykernel
   --timeout SECONDS   longest time for one cell (else the setting cell-timeout, 300)
   --json              print what was found as JSON; cells count from 0 there
@@ -25,6 +28,7 @@ Exit codes: 0 outputs unchanged, 1 changed or could not be run to the end, 2 wro
 
 const options = {
   against: { type: "string" },
+  "in-place": { type: "boolean" },
   python: { type: "string" },
   timeout: { type: "string" },
   json: { type: "boolean" },
@@ -44,7 +48,8 @@ async function run(args: readonly string[], output: Output): Promise<number> {
   };
   const python = values.python === undefined ? undefined : resolve(values.python);
   const progress = terminalProgress();
-  const verified = await withPorts({ python }, (ports) => verifyNotebook(ports, request, progress));
+  const terminal = { python, ...(values["in-place"] === true && { rest: "in place" as const }) };
+  const verified = await withPorts(terminal, (ports) => verifyNotebook(ports, request, progress));
   progress.end();
   // Nothing cancels it here: Ctrl+C ends the process.
   if (verified.kind === "cancelled") return exitCode.refused;
@@ -61,7 +66,7 @@ function parseTimeout(text: string): number {
 
 function show(verified: Verified | Refusal, notebook: string, output: Output): void {
   if (isRefusal(verified)) {
-    output.complain(`Can't check: ${renderRefusal(verified)}`);
+    output.complain(`Can't check: ${describeRefusal(verified)}`);
     return;
   }
   output.print(`${notebook}: ${renderVerdict(verified)}`);

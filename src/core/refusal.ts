@@ -6,6 +6,8 @@ export interface Refusal {
   readonly kind: "refusal";
   readonly reason: string;
   readonly remedy?: string;
+  /** The person would not go on, and need not be told. */
+  readonly isCancelled?: true;
   /** Ways out that need only be picked. */
   readonly offers?: readonly Offer[];
 }
@@ -17,6 +19,8 @@ export type Offer = { readonly title: string } & (
       readonly kind: "import path";
       /** Absolute; a line in the notebook puts it on Python's path. */ readonly folder: string;
     }
+  /** What is too large to be copied can be read where it is. */
+  | { readonly kind: "in place" }
   | { readonly kind: "command"; /** For a terminal. */ readonly command: string }
 );
 
@@ -27,6 +31,11 @@ export function refuse(reason: string, remedy?: string, offers: readonly Offer[]
     ...(remedy !== undefined && { remedy }),
     ...(offers.length > 0 && { offers }),
   };
+}
+
+/** What a person has given up comes to nothing. */
+export function refuseCancelled(): Refusal {
+  return { kind: "refusal", reason: "Cancelled.", isCancelled: true };
 }
 
 /** Tells a refusal from any other value, strings and `undefined` included. */

@@ -17,6 +17,7 @@ export function createShow(log: EditorLog): Show {
   };
   return {
     refusal: (task, refusal, take) => {
+      if (refusal.isCancelled === true) return;
       const message = `Can't ${task}: ${renderRefusal(refusal)}`;
       log.info(message);
       takeOffer(message, refusal, take).catch((error: unknown) => {

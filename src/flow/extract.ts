@@ -29,7 +29,7 @@ import type { Layout } from "../core/project/layout.ts";
 import { placeModule, placeTest } from "../core/project/placeModule.ts";
 import type { Settings } from "../core/project/settings.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
-import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
+import { isRefusal, refuseCancelled, type Refusal } from "../core/refusal.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import { passGate } from "./gate.ts";
 import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
@@ -210,7 +210,7 @@ export async function planExtraction(
     const planned = planChanges({ ...written.parts, test, newTest });
     if (isRefusal(planned)) return planned;
     const plan = await tidyNewFiles(ports, planned, style);
-    if (progress.signal.aborted) return refuse("Cancelled.");
+    if (progress.signal.aborted) return refuseCancelled();
     const isIdle = request.run === "fresh" && recorded === undefined;
     const more = [
       ...reach.notes,

@@ -149,6 +149,8 @@ export interface RunFolderRequest {
   readonly texts?: ReadonlyMap<string, string | undefined>;
   /** The most that is copied, in MB. */
   readonly limit: number;
+  /** What becomes of the rest: the largest files can be read where they are, which a person has to agree to. Absent: the request is refused. */
+  readonly rest?: "in place";
 }
 
 export interface RunFolder {
@@ -161,6 +163,8 @@ export interface RunFolder {
   write(path: string, text: string): Promise<void>;
   /** What a path inside the folder has in the copy now; `undefined` where there is no such file. */
   read(path: string): Promise<string | undefined>;
+  /** Takes away what is read in place: only runs of notebooks are kept from writing to it. */
+  removeOriginals(): Promise<void>;
   /** Removes the copy with all that was written into it; the end of this process does so too. */
   remove(): Promise<void>;
 }
@@ -180,7 +184,10 @@ export interface NotebookRunRequest {
   readonly until?: number;
   /** Longest time for one cell, in milliseconds. */
   readonly timeoutMs: number;
-  /** The notebook lies in a copy of a project's folder: what the interpreter would import from that folder comes from the copy. */
+  /**
+   * The notebook lies in a copy of a project's folder: what the interpreter would import from that folder comes from the copy, and what
+   * the copy has links to is only read.
+   */
   readonly copyOf?: { readonly folder: string; readonly copy: string };
   /** Cells behind one with an error are run too. */
   readonly goesOn?: boolean;

@@ -6,7 +6,7 @@ import { errorOf, explainFailures } from "../core/observe/explainFailures.ts";
 import { parseRecording, type Recording } from "../core/observe/recording.ts";
 import { renderRecordedRun } from "../core/observe/recordedRun.ts";
 import type { Settings } from "../core/project/settings.ts";
-import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
+import { isRefusal, refuse, refuseCancelled, type Refusal } from "../core/refusal.ts";
 import type { Interpreters, NotebookRunner, Progress, RunFolder, RunFolders } from "./ports.ts";
 import { findInterpreter, runCells } from "./runCells.ts";
 
@@ -97,7 +97,7 @@ async function runCopy(
   progress.report("Copying the folder");
   const asked = { folder: root, texts, limit: settings.copyLimit };
   const copy = await ports.runFolders.make(asked, progress.signal);
-  if (copy.kind === "cancelled") return refuse("Cancelled.");
+  if (copy.kind === "cancelled") return refuseCancelled();
   if (isRefusal(copy)) return copy;
   const { path } = changes.notebook;
   const { cellTimeout } = settings;
@@ -108,7 +108,7 @@ async function runCopy(
   );
   if (!("kind" in cells)) return { cells, folder: copy };
   await copy.remove();
-  return isRefusal(cells) ? cells : refuse("Cancelled.");
+  return isRefusal(cells) ? cells : refuseCancelled();
 }
 
 /** Notes on cells that fail in a fresh kernel anyway; a refusal where the extraction makes one fail. */

@@ -47,6 +47,7 @@ export async function runCells(
     },
     progress.signal,
   );
+  await copy.removeOriginals();
   return ran.kind === "ran" ? ran.cells : ran;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -138,6 +138,32 @@ describe("verify", function () {
     writeFileSync(join(folder, "a.csv"), "5");
     write({ source: "t = open('a.csv').read(); open('a.csv', 'w').write('6'); print(t)", prints: "5\n" });
     assert.ok(isUnchanged(await check()));
+  });
+
+  it("reads large files in place once that is agreed to, and says that they can't be written", async () => {
+    const lines = "1\n".repeat(100_000);
+    writeFileSync(join(folder, "large.csv"), lines);
+    const settings = { read: () => Promise.resolve({ ...defaultSettings, cellTimeout: 20, copyLimit: 0.1 }) };
+    const small = { ...ports, settings };
+    const agreed: VerifyPorts = {
+      ...small,
+      runFolders: { make: (asked, signal) => ports.runFolders.make({ ...asked, rest: "in place" }, signal) },
+    };
+    const request = { notebook, against: { kind: "saved" } } as const;
+    write({ source: "print(len(open('large.csv').readlines()))", prints: "100000\n" });
+    const refused = await verify(small, request, progress());
+    assert.ok(isRefusal(refused));
+    assert.match(renderRefusal(refused), /has 20\d kB; the limit is 100 kB\. Most of it is in large\.csv/);
+    const verified = await verify(agreed, request, progress());
+    assert.ok(verified.kind === "verified" && isUnchanged(verified), JSON.stringify(verified));
+    write({ source: "open('large.csv', 'a')", prints: "x" });
+    const denied = await verify(agreed, request, progress());
+    assert.ok(denied.kind === "verified");
+    assert.match(
+      renderVerdict(denied),
+      /it writes large\.csv, which is read in place because it is large\. Raise/,
+    );
+    assert.equal(readFileSync(join(folder, "large.csv"), "utf8"), lines);
   });
 
   it("does not blame cells that put out something else each time", async () => {

@@ -232,3 +232,53 @@ def test_missing_ipykernel(tmp_path: Path) -> None:
     process = subprocess.run([str(python), str(SCRIPT), str(path)], capture_output=True, text=True, check=False)
     expected = f"ipykernel is not installed in {python}. Do: {python} -m pip install ipykernel"
     assert (process.returncode, json.loads(process.stdout)) == (1, {"error": expected})
+
+
+def run_in_place(folder: Path, cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the script says of a notebook in a copy with a link to the project's data/big.csv."""
+    project, copy = folder / "project", folder / "run" / "project"
+    (project / "data").mkdir(parents=True)
+    (copy / "data").mkdir(parents=True)
+    (project / "data" / "big.csv").write_text("a\n1\n2\n", encoding="utf-8")
+    (copy / "data" / "big.csv").symlink_to(project / "data" / "big.csv")
+    environment = {**os.environ, "NOTEBRIDGE_PROJECT": str(project), "NOTEBRIDGE_COPY": str(copy)}
+    script = start(write_notebook(copy, cells), "--go-on", env=environment)
+    output, errors = script.communicate(timeout=60)
+    *lines, last = [json.loads(line) for line in output.splitlines()]
+    assert last == {"done": True}, errors
+    return lines
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere such a run is refused")
+def test_reads_what_a_link_in_the_copy_leads_to_and_cannot_write_it(tmp_path: Path) -> None:
+    """Neither Python nor another program writes it; the copy and temporary files are written as ever."""
+    elsewhere = tmp_path / "project" / "made.txt"
+    lines = run_in_place(
+        tmp_path,
+        [
+            code("import os, subprocess, tempfile", "print(open('data/big.csv').read().split())"),
+            code("open('data/big.csv', 'w')"),
+            code("os.truncate('data/big.csv', 0)"),
+            code("os.link(os.path.realpath('data/big.csv'), 'mine.csv')"),
+            code("print(subprocess.run('echo 3 >> data/big.csv', shell=True, capture_output=True).returncode)"),
+            code(f"open({str(elsewhere)!r}, 'w')"),
+            code(
+                "open('data/small.csv', 'w').write('3')",
+                "os.replace('data/small.csv', 'small.csv')",
+                "tempfile.NamedTemporaryFile().write(b'3')",
+                "os.remove('data/big.csv')",
+                "open('data/big.csv', 'w').write('3')",
+            ),
+        ],
+    )
+    assert [line["status"] for line in lines] == ["ok", "error", "error", "error", "ok", "error", "ok"]
+    assert lines[0]["outputs"] == [stream("['a', '1', '2']\n")]
+    assert lines[4]["outputs"] == [stream("2\n")]
+    remedy = "Raise the setting `notebridge.observe.copyLimit`, so that large files are copied."
+    denied = "PermissionError: [Errno 13] Permission denied: 'data/big.csv'"
+    assert lines[1]["problem"] == (
+        f"{denied}: it writes data/big.csv, which is read in place because it is large. {remedy}"
+    )
+    assert "it writes outside of the copy" in lines[5]["problem"]
+    assert (tmp_path / "project" / "data" / "big.csv").read_text(encoding="utf-8") == "a\n1\n2\n"
+    assert [path.name for path in (tmp_path / "project").iterdir()] == ["data"]

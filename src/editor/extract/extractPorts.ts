@@ -12,8 +12,10 @@ import { createPinning } from "../../host/pinning.ts";
 import { createLanguageServerTypes } from "../../host/languageServer/languageServerTypes.ts";
 import { createPythonLint } from "../../host/lint.ts";
 import { createTestRunner } from "../../host/testRun.ts";
+import { askInPlace } from "../observe/askInPlace.ts";
 import { findJupyter } from "../observe/findJupyter.ts";
 import { createLiveKernel } from "../observe/liveKernel.ts";
+import { confirmInDialog } from "../observe/runConsent.ts";
 import { createHoverTypes } from "../types/hoverTypes.ts";
 import { createSkippableTests } from "./skippableTests.ts";
 import type { LazyParts } from "../lazyParts.ts";
@@ -74,7 +76,7 @@ export function createExtractPorts(
         jupyter: findJupyter,
       }),
       tests: createSkippableTests(createTestRunner(join(dist, "python", "run_test.py"))),
-      runFolders: createRunFolders({ isTrusted: () => workspace.isTrusted }),
+      runFolders: askInPlace(createRunFolders({ isTrusted: () => workspace.isTrusted }), confirmInDialog),
       runner: createNotebookRunner(join(dist, "python", "run_notebook.py")),
       pinning: createPinning(join(dist, "python", "pin_outputs.py")),
       settings,

@@ -7,6 +7,8 @@ import { systemCode } from "../files/fileProblem.ts";
 export type CopyEntry =
   | { readonly kind: "folder"; readonly to: string }
   | { readonly kind: "file"; readonly from: string; readonly to: string; readonly bytes: number }
+  /** A file that is not copied: a link leads to it. */
+  | { readonly kind: "original"; readonly from: string; readonly to: string; readonly bytes: number }
   /** A link to another place of the copy, `target`, relative to its top. */
   | { readonly kind: "link"; readonly to: string; readonly target: string };
 

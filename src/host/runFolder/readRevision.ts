@@ -9,6 +9,8 @@ export interface Revision {
   readonly kind: "revision";
   /** Its files, with their sizes, but for links. */
   readonly entries: readonly CopyEntry[];
+  /** All together. */
+  readonly bytes: number;
   /** Writes those files below `top` as a checkout does; `index` is a path without a file, for git to work with. */
   write(top: string, index: string): Promise<Refusal | undefined>;
   /**
@@ -61,10 +63,12 @@ export async function readRevision(
   if (isRefusal(untracked)) return untracked;
   const files = parseTree(tree, root, folder);
   const known = new Set(files.map(({ to }) => to));
+  const entries = files.filter(({ isLink }) => !isLink);
   return {
     kind: "revision",
     prefix,
-    entries: files.filter(({ isLink }) => !isLink),
+    entries,
+    bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0),
     write: async (to, index) => {
       await mkdir(join(to, prefix), { recursive: true });
       const read = await ask(root, ["read-tree", id], { index });

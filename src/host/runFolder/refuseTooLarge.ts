@@ -1,12 +1,13 @@
 import { sep } from "node:path";
-import { refuse, type Refusal } from "../../core/refusal.ts";
+import { refuse, type Offer, type Refusal } from "../../core/refusal.ts";
 import type { CopyEntry } from "./listCopy.ts";
 
-/** Refused when all entries together have more than `limit` MB: with the largest parts, and what to do. */
+/** Refused when what is to be copied has more than `limit` MB all together: with the largest parts, and what to do. */
 export function refuseTooLarge(
   entries: readonly CopyEntry[],
   folder: string,
   limit: number,
+  offers: readonly Offer[] = [],
 ): Refusal | undefined {
   const parts = new Map<string, number>();
   let all = 0;
@@ -24,10 +25,11 @@ export function refuseTooLarge(
   return refuse(
     `A run needs a copy of ${folder}, which has ${renderSize(all)}; the limit is ${renderSize(limit * megabyte)}. Most of it is in ${shown}.`,
     "Raise the setting `notebridge.observe.copyLimit`, or keep large data outside the project's folder and read it by its absolute path.",
+    offers,
   );
 }
 
-const megabyte = 1_000_000;
+export const megabyte = 1_000_000;
 
 /** "3.2 GB", "740 MB", "12 kB". */
 function renderSize(bytes: number): string {

@@ -1,13 +1,14 @@
-import { chmod, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
+import { isRefusal, refuse, type Offer, type Refusal } from "../../core/refusal.ts";
 import type { RunFolderRequest, RunFolders } from "../../flow/ports.ts";
 import { fileProblem, systemCode } from "../files/fileProblem.ts";
 import { createGitRunner, type GitOptions, type GitRunner } from "../git/runGit.ts";
 import { copyEntries } from "./copyEntries.ts";
+import { leaveLargest } from "./leaveLargest.ts";
 import { isInside, listCopy, type CopyEntry } from "./listCopy.ts";
 import { readRevision } from "./readRevision.ts";
-import { refuseTooLarge } from "./refuseTooLarge.ts";
+import { megabyte, refuseTooLarge } from "./refuseTooLarge.ts";
 import { createTemporaryFolder } from "./temporaryFolder.ts";
 
 /** Copies into the system's folder for temporary files. */
@@ -42,17 +43,21 @@ async function makeIn(
         ? await fillFromDisk({ ...request, folder }, top, signal)
         : await fillFromGit(git, { ...request, folder, revision: request.revision }, top, signal);
     if (isRefusal(filled)) return filled;
-    const place = (path: string): string => placeIn(filled, [request.folder, folder], path);
-    const problem = await writeTexts(request.texts ?? new Map(), place, filled);
+    const place = (path: string): string => placeIn(filled.path, [request.folder, folder], path);
+    const removeOriginals = async (): Promise<void> => {
+      for (const link of filled.originals.splice(0)) if (await isLink(link)) await rm(link);
+    };
+    const problem = await writeTexts(request.texts ?? new Map(), place, filled.path);
     if (problem !== undefined) return problem;
     if (signal.aborted) return { kind: "cancelled" };
     isDone = true;
     return {
       kind: "run folder",
-      path: filled,
+      path: filled.path,
       place,
-      write: (path, text) => write(place(path), text),
+      write: (path, text) => write(place(path), text, filled.path),
       read: (path) => readIfThere(place(path)),
+      removeOriginals,
       remove: () => temporary.remove(),
     };
   } finally {
@@ -60,36 +65,52 @@ async function makeIn(
   }
 }
 
-/** Where the copy of the folder is. */
+interface Filled {
+  readonly kind: "filled";
+  /** Of the copy. */
+  readonly path: string;
+  /** Links to what was not copied. */
+  readonly originals: string[];
+}
+
 async function fillFromDisk(
-  { folder, limit }: RunFolderRequest,
+  { folder, limit, rest }: RunFolderRequest,
   top: string,
   signal: AbortSignal,
-): Promise<string | Refusal> {
-  const entries = await collect(listCopy({ root: folder, from: folder, to: "" }), signal);
-  const problem = refuseTooLarge(entries, folder, limit);
+): Promise<Filled | Refusal> {
+  const listed = await collect(listCopy({ root: folder, from: folder, to: "" }), signal);
+  const entries = rest === undefined ? listed : leaveLargest(listed, limit * megabyte);
+  const problem = refuseTooLarge(entries, folder, limit, offersFor(rest));
   if (problem !== undefined) return problem;
-  await copyEntries(entries, top, signal);
-  return top;
+  const originals = await copyEntries(entries, top, signal);
+  return { kind: "filled", path: top, originals: [...originals] };
+}
+
+/** On Windows, links need a right that few have, and nothing keeps a run from writing through them. */
+function offersFor(rest: RunFolderRequest["rest"]): readonly Offer[] {
+  if (rest !== undefined || process.platform === "win32") return [];
+  return [{ kind: "in place", title: "Read Large Files in Place" }];
 }
 
 async function fillFromGit(
   git: GitRunner,
-  { folder, limit, revision: name }: RunFolderRequest & { readonly revision: string },
+  { folder, limit, rest, revision: name }: RunFolderRequest & { readonly revision: string },
   top: string,
   signal: AbortSignal,
-): Promise<string | Refusal> {
+): Promise<Filled | Refusal> {
   const revision = await readRevision(git, folder, name);
   if (isRefusal(revision)) return revision;
   const problem =
     refuseTooLarge(revision.entries, folder, limit) ?? (await revision.write(top, `${top}.index`));
   if (problem !== undefined) return problem;
-  const others = await collect(revision.listOthers(top), signal);
-  const tooLarge = refuseTooLarge([...revision.entries, ...others], folder, limit);
+  const listed = await collect(revision.listOthers(top), signal);
+  // What git has at that revision need not be what is on the disk, so that it is copied in any case.
+  const others = rest === undefined ? listed : leaveLargest(listed, limit * megabyte - revision.bytes);
+  const tooLarge = refuseTooLarge([...revision.entries, ...others], folder, limit, offersFor(rest));
   if (tooLarge !== undefined) return tooLarge;
   const copy = join(top, revision.prefix);
-  await copyEntries(others, copy, signal);
-  return copy;
+  const originals = await copyEntries(others, copy, signal);
+  return { kind: "filled", path: copy, originals: [...originals] };
 }
 
 async function collect(
@@ -123,19 +144,27 @@ async function writeTexts(
         "Save it, and try again.",
       );
     if (text === undefined) await rm(to, { force: true });
-    else await write(to, text);
+    else await write(to, text, copy);
   }
   return undefined;
 }
 
-async function write(path: string, text: string): Promise<void> {
+/** Writes into the copy `top`, and never to what a link in it leads to. */
+async function write(path: string, text: string, top: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  try {
-    await chmod(path, 0o600); // The copy of a read-only file is read-only.
-  } catch (error) {
-    if (systemCode(error) !== "ENOENT") throw error;
-  }
+  const real = await realIfThere(path);
+  if (real !== undefined && !isInside(relative(top, real))) await rm(path);
+  else if (real !== undefined) await chmod(path, 0o600); // The copy of a read-only file is read-only.
   await writeFile(path, text);
+}
+
+async function realIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
@@ -143,6 +172,15 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8");
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSymbolicLink();
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return false;
     throw error;
   }
 }

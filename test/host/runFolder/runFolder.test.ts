@@ -3,10 +3,12 @@ import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -145,6 +147,32 @@ describe("run folder", () => {
     );
     assert.match(reason, /`notebridge\.observe\.copyLimit`/);
     assert.deepEqual(ours(), [dirname(made[0]?.path ?? "")]);
+  });
+
+  it("leaves the largest files where they are once that is agreed to, and never writes to them", async () => {
+    write({ "nb.ipynb": "{}", "data/a.bin": "", "data/b.bin": "", "c.py": "" });
+    write({ "d.bin": "" }, parent);
+    for (const [name, bytes] of Object.entries({ "data/a.bin": 3e6, "data/b.bin": 1e6, "c.py": 4e6 }))
+      truncateSync(join(folder, name), bytes);
+    truncateSync(join(parent, "d.bin"), 2e6);
+    symlinkSync("../d.bin", join(folder, "d.bin"));
+    const refused = await ask({ limit: 6 });
+    assert.deepEqual(isRefusal(refused) && refused.offers, [
+      { kind: "in place", title: "Read Large Files in Place" },
+    ]);
+    const copy = await make({ limit: 6, rest: "in place" });
+    assert.equal(readlinkSync(join(copy.path, "data/a.bin")), join(folder, "data/a.bin"));
+    assert.equal(readlinkSync(join(copy.path, "d.bin")), join(parent, "d.bin"));
+    assert.ok(lstatSync(join(copy.path, "data/b.bin")).isFile());
+    await copy.write(join(folder, "d.bin"), "unsaved text");
+    assert.equal(readFileSync(join(copy.path, "d.bin"), "utf8"), "unsaved text");
+    assert.equal(statSync(join(parent, "d.bin")).size, 2e6);
+    await copy.removeOriginals();
+    assert.deepEqual(filesIn(copy), ["c.py", "d.bin", "data/b.bin", "nb.ipynb"]);
+    assert.ok(existsSync(join(folder, "data/a.bin")));
+    // Code is always copied.
+    const still = await ask({ limit: 3, rest: "in place" });
+    assert.deepEqual(isRefusal(still) && [still.offers, still.reason.includes("c.py")], [undefined, true]);
   });
 
   it("has texts that are not on the disk", async () => {
@@ -309,6 +337,9 @@ describe("run folder", () => {
       assert.match(await refusal({ revision: "--all" }), /Git has no revision "--all"/);
       truncateSync(join(folder, "data/a.csv"), 2_000_000);
       assert.match(await refusal({ revision: "HEAD", limit: 1 }), /Most of it is in data \(2 MB\)/);
+      const copy = await make({ revision: "HEAD", limit: 1, rest: "in place" });
+      assert.ok(lstatSync(join(copy.path, "data/a.csv")).isSymbolicLink());
+      await copy.remove();
       const outside = mkdtempSync(join(tmpdir(), "notebridge-"));
       assert.match(await refusal({ folder: outside, revision: "HEAD" }), /not a git repository/);
       rmSync(outside, { recursive: true });
