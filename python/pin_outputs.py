@@ -5,13 +5,15 @@
 REQUEST.json: {"module": the name under which the function is imported, "source": its module's text, "path": where that
 would be written, "folders": what else is on the import path, "folder": where the notebook is, "function": its name,
 "call": the statement that calls it, "results": the names that the statement binds, "inputs": the names that it passes,
-"candidates": [{"imports": [statements], "lines": code that binds the inputs}, ...]}.
+"taken": names of files that the test's folder for data has, "candidates": [{"imports": [statements], "lines": code
+that binds inputs, "recorded": [{"line": an assignment, "imports": [...]}, ...]}, ...]}.
 
 The first candidate is taken with which the function runs, gives the same three times (with seeded random numbers
 where it does not otherwise), and whose asserts fail when the function does nothing. Standard output ends with one
-line of JSON: {"candidate": its index, "asserts": {"lines": [...], "imports": [...]}, "seeds": what must stand above for
-the same to come out each time, "isInFolder": whether it must run where the notebook is, "edges": [{"name":
-"without_rows", "lines": [...], "raises": "KeyError" or null, "asserts": {...} or null}]}, or {"error": "why none"}.
+line of JSON: {"candidate": its index, "recorded": its assignments as {"lines": [...], "imports": [...]}, "asserts":
+likewise, "seeds": what must stand above for the same to come out each time, "isInFolder": whether it must run where
+the notebook is, "edges": [{"name": "without_rows", "lines": [...], "raises": "KeyError" or null, "asserts": {...} or
+null}], "files": [{"name", "text"}] of the data that the test reads}, or {"error": "why none"}.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from compare_values import is_same
-from render_asserts import Asserts, assert_kind, assert_plots, assert_value, joined
+from data_files import DataFiles
+from render_asserts import LONGEST_ASSERT, Asserts, assert_kind, assert_plots, assert_value, joined
 from replace_private import Replacer
 from run_test import MissingPackages, UnwrittenModule
 from value_code import quoted
@@ -44,6 +47,8 @@ SEEDS = {
     "torch": ("import torch", "torch.manual_seed(0)"),
 }
 RUNS = 3
+# Of an input for which no data file serves.
+LONGEST_INPUT = 6_000
 # Where an object is in memory.
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}")
 
@@ -63,11 +68,13 @@ class Setup(NamedTuple):
 
     imports: list[str]
     lines: str
+    # The test's own path.
+    file: str
     seeds: tuple[str, ...] = ()
 
     def run(self) -> dict[str, Any]:
         """The names that it binds."""
-        namespace: dict[str, Any] = {"__name__": "notebridge_pin"}
+        namespace: dict[str, Any] = {"__name__": "notebridge_pin", "__file__": self.file}
         for name in self.seeds:
             exec("\n".join(SEEDS[name]), {})
         exec("\n".join(self.imports), namespace)
@@ -247,10 +254,10 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     call = Call(*(request[key] for key in ("module", "function", "call", "results", "inputs")))
     reasons: list[str] = []
     home = request.get("folder")
-    with tempfile.TemporaryDirectory() as empty:
+    with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as empty:
         for folder in [empty, *([] if home is None else [home])]:
             os.chdir(folder)
-            found = try_all(call, request["candidates"], reasons)
+            found = try_all(call, request, Path(own, "test_pinned.py"), reasons)
             if found is not None:
                 os.chdir(os.path.dirname(empty))  # A folder that is in use can't be taken away everywhere.
                 return {**found, "isInFolder": folder != empty}
@@ -258,13 +265,18 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     return {"error": reasons[0] if reasons else "there are no inputs to try"}
 
 
-def try_all(call: Call, candidates: list[dict[str, Any]], reasons: list[str]) -> dict[str, Any] | None:
+def try_all(call: Call, request: dict[str, Any], test: Path, reasons: list[str]) -> dict[str, Any] | None:
     """The first candidate that pins something, as the answer; why the others don't goes to `reasons`."""
-    for at, candidate in enumerate(candidates):
-        setup = Setup(candidate["imports"], candidate["lines"])
+    for at, candidate in enumerate(request["candidates"]):
+        files = DataFiles(test, call.function, request["taken"])
         try:
+            recorded = shorten_inputs(candidate["recorded"], files)
+            lines = "\n".join([candidate["lines"], *recorded.lines])
+            setup = Setup([*candidate["imports"], *sorted(recorded.imports)], lines, str(test))
             function = load(call)
             asserts, setup = pin(call, setup, function)
+            edges = [] if setup.seeds else edges_of(call, setup, function)
+            asserts = shorten_asserts(call, setup, asserts, function, files)
         except DoesNotPin as error:
             reasons.append(str(error))
             continue
@@ -275,14 +287,46 @@ def try_all(call: Call, candidates: list[dict[str, Any]], reasons: list[str]) ->
             continue
         return {
             "candidate": at,
+            "recorded": recorded.render(),
             "asserts": asserts.render(),
             "seeds": {
                 "imports": [SEEDS[name][0] for name in setup.seeds],
                 "lines": [SEEDS[name][1] for name in setup.seeds],
             },
-            "edges": [] if setup.seeds else edges_of(call, setup, function),
+            "edges": edges,
+            "files": [
+                {"name": name, "text": text} for name, text in files.used_in([*recorded.lines, *asserts.lines]).items()
+            ],
         }
     return None
+
+
+def shorten_inputs(recorded: list[dict[str, Any]], files: DataFiles) -> Asserts:
+    """The assignments, with what is long in them read from files."""
+    lines, imports = [], frozenset()
+    for each in recorded:
+        code = files.shorten(each["line"], each["imports"])
+        if code is None and len(each["line"]) > LONGEST_INPUT:
+            raise DoesNotPin("its inputs are too long to stand in a test, and no data file gives them back as they are")
+        lines.append(each["line"] if code is None else code.text)
+        imports |= frozenset(each["imports"]) if code is None else code.imports
+    return Asserts(lines, imports)
+
+
+def shorten_asserts(call: Call, setup: Setup, asserts: Asserts, function: Any, files: DataFiles) -> Asserts:
+    """The asserts, with what is long in them read from files; without those that are too long."""
+    parts = []
+    for line in asserts.lines:
+        code = files.shorten(line, asserts.imports)
+        if code is not None:
+            parts.append(Asserts([code.text], code.imports))
+        elif len(line) <= LONGEST_ASSERT:
+            parts.append(Asserts([line], asserts.imports))
+    outcome = run_call(call, setup, function)
+    short = joined(parts).tried({**outcome.namespace, "printed": outcome.printed})
+    if len(short.lines) < len(asserts.lines) and holds_of_nothing(call, setup, short, function):
+        raise DoesNotPin("what it gives is too long to stand in a test, and no data file gives it back as it is")
+    return short
 
 
 def load(call: Call) -> Any:

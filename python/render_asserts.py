@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 
 from render_values import render
 from replace_private import Replacer
-from value_code import NUMPY, PANDAS, PLOTS, Code, evaluate, library_of
+from stored_values import store
+from value_code import MOST_VALUES, NUMPY, PANDAS, PLOTS, Code, evaluate, library_of
+from write_pandas import is_small
 from write_python import literal, write_import
 
+# Where no data file serves.
 LONGEST_ASSERT = 2_500
 MOST_MEMBERS = 5
 DIGITS = 8
@@ -103,6 +106,11 @@ def render_public(value: Any) -> Code | None:
     return None if Replacer().replace(value, "hash")[1] else render(value)
 
 
+def is_fit(code: Code, value: Any) -> bool:
+    """Whether a test can have the value: it can be read there, or comes from a data file."""
+    return len(code.text) <= LONGEST_ASSERT or store(value) is not None
+
+
 def equal(name: str, value: Any) -> Asserts:
     """The same value."""
     code = render_public(value)
@@ -161,7 +169,7 @@ def assert_container(name: str, value: Any, others: list[str], namespace: dict[s
     """A list, tuple, set or dict: as a whole where it is short, else its size and first members."""
     plain = plain_numbers(value)
     code = render_public(plain)
-    if code is not None and len(code.text) <= LONGEST_ASSERT:
+    if code is not None and is_fit(code, plain):
         numbers = plain.values() if isinstance(plain, dict) else plain
         if not has_float(plain):
             return Asserts([f"assert {name} == {code.text}"], code.imports)
@@ -227,8 +235,11 @@ def assert_pandas(name: str, value: Any) -> Asserts:
 
 def compare_pandas(name: str, value: Any, check: str) -> Asserts:
     """A comparison by pandas.testing; nothing where the value would be long."""
-    code = render_public(rounded(value))
-    if code is None or len(code.text) > LONGEST_ASSERT:
+    if not is_small(value):
+        return NOTHING
+    expected = rounded(value)
+    code = render_public(expected)
+    if code is None or not is_fit(code, expected):
         return NOTHING
     frequency = ""
     index = getattr(value, "index", None)
@@ -257,8 +268,11 @@ def assert_numpy(name: str, value: Any) -> Asserts:
 def compare_array(name: str, value: Any) -> Asserts:
     """All elements; nothing where they are many or can't be written."""
     is_float = value.dtype.kind in "fc"
-    code = render_public(rounded(value).tolist()) if value.size <= 60 else None
-    if code is None or len(code.text) > LONGEST_ASSERT:
+    if value.size > MOST_VALUES:
+        return NOTHING
+    expected = rounded(value)
+    code = render_public(expected.tolist())
+    if code is None or not is_fit(code, expected):
         return NOTHING
     if is_float:
         return Asserts(

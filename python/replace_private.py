@@ -13,17 +13,16 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from value_code import MOST_ELEMENTS, library_of
+from value_code import DEEPEST, LONGEST_TEXT, MOST_VALUES, library_of
 from write_pandas import is_own, is_small
+from write_python import COLLECTIONS
 
 Found = tuple[Any, list[str]]
-
-LONGEST_TEXT = 20_000
-# Values in a list, or categories; longer ones are not written either.
-MOST_VALUES = MOST_ELEMENTS * 8
-DEEPEST = 3
+# Values of one that is gone through.
+MOST_STEPS = 100_000
 
 # Words of a name that say what it holds, by kind; the words of a kind must be all of the name.
 PEOPLE = "customer client patient employee user student teacher person contact passenger author member guest owner"
@@ -75,6 +74,7 @@ class Replacer:
         """Begins with none."""
         self.given: dict[tuple[str, Any], Any] = {}
         self.counts: Counter[str] = Counter()
+        self.steps = 0
 
     def replace(self, value: Any, name: str) -> Found:
         """The value that stands under this name with stand-ins, and the names under which something was replaced.
@@ -82,6 +82,7 @@ class Replacer:
         The very same value where there is nothing to replace.
         """
         found: list[str] = []
+        self.steps = 0
         try:
             return self.walk(value, name, kind_of(name), found, 0), list(dict.fromkeys(found))
         except Exception:  # What can't be gone through can't be shown.
@@ -89,6 +90,9 @@ class Replacer:
 
     def walk(self, value: Any, name: str, kind: str | None, found: list[str], depth: int) -> Any:
         """The value with stand-ins; `found` gets the names."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise OverflowError("more values than anybody writes into a test")
         cls, library = type(value), library_of(value)
         if depth > DEEPEST:
             return value
@@ -103,7 +107,11 @@ class Replacer:
             return self.array(value, name, kind, found)
         if library == "pandas" and hasattr(value, "shape") and is_own(value) and is_small(value):
             return self.table(value, name, kind, found)
-        return value
+        plain = plain_form(value)
+        if plain is value or same(self.walk(plain, name, kind, [], depth), plain):
+            return value
+        found.append(name)
+        return Unshown()
 
     def note(self, before: Any, after: Any, name: str, found: list[str]) -> Any:
         """The value after; where it is another one, the name is noted."""
@@ -115,7 +123,7 @@ class Replacer:
         """Keys are names of what they hold, and may be private themselves."""
         made = {}
         for key, each in value.items():
-            after = self.note(key, self.text(key, name), name, found) if type(key) is str else key
+            after = self.walk(key, name, None, found, depth + 1)
             named = key if type(key) is str and after is key else name
             made[after] = self.walk(each, named, kind_of(named) or kind, found, depth + 1)
         return value if all(map(same, made, value)) and all(map(same, made.values(), value.values())) else made
@@ -245,7 +253,19 @@ class Replacer:
 
 
 class Unshown:
-    """In the place of a value that can't be gone through: it has no expression."""
+    """In the place of a value that can't be gone through, or made anew with stand-ins: it has no expression."""
+
+
+def plain_form(value: Any) -> Any:
+    """What a value holds as one of those that are gone through; the very same where there is none."""
+    cls = type(value)
+    if cls in COLLECTIONS:
+        return dict(value)
+    if cls is bytes:
+        return value.decode(errors="replace")
+    if cls is type(Path()):
+        return str(value)
+    return tuple(tuple.__iter__(value)) if cls.__base__ is tuple else value
 
 
 FORMATTED = ("phone", "ssn", "card", "iban")

@@ -3,11 +3,11 @@
     python run_test.py < REQUEST.json
 
 REQUEST.json: {"module": the name under which tests import it, "source": its text, "path": where it would be
-written, "test": the test file's text, "folders": what else is on the import path, "place": {"root", "module",
-"test"} or nothing}. Runs in an empty folder that is gone afterwards, or at a place in a copy of the project, where
-module and test are written then. Standard output ends with one line of JSON: {"tests": {"test_name": {"outcome":
-"passed" | "failed" | "skipped", "reason": "AssertionError: ..."}}}, or {"error": "what happened"} when the
-tests could not be run.
+written, "test": the test file's text, "folders": what else is on the import path, "place": {"root", "module", "test",
+"files": [{"path", "text"}]} or nothing}. Runs in an empty folder that is gone afterwards, or at a place in a copy of
+the project, where module, test and files are written then. Standard output ends with one line of JSON: {"tests":
+{"test_name": {"outcome": "passed" | "failed" | "skipped", "reason": "AssertionError: ..."}}}, or {"error": "what
+happened"} when the tests could not be run.
 """
 
 from __future__ import annotations
@@ -112,6 +112,9 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
         os.chdir(place["root"])
         Path(place["module"]).write_text(request["source"], encoding="utf-8")
         test.parent.mkdir(parents=True, exist_ok=True)
+        for file in place["files"]:
+            Path(file["path"]).parent.mkdir(exist_ok=True)
+            Path(file["path"]).write_bytes(file["text"].encode())
     test.write_text(request["test"], encoding="utf-8")
     results = Results()
     options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", os.getcwd(), str(test)]

@@ -7,9 +7,14 @@ from typing import Any, NamedTuple
 
 from observe_values import MODULE_OF, QUALNAME_OF, held_by
 
-LONGEST_EXPRESSION = 6_000
-MOST_ELEMENTS = 60
+# What is longer than a test's text should be goes to a data file: these are the limits for that. Personal data is
+# looked for as far.
+LONGEST_EXPRESSION = 100_000
+LONGEST_TEXT = 20_000
+# In a list, dict or array.
+MOST_VALUES = 4_000
 MOST_ROWS = 200
+MOST_COLUMNS = 200
 DEEPEST = 4
 
 

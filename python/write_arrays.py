@@ -7,7 +7,7 @@ import re
 import sys
 from typing import Any
 
-from value_code import MOST_ELEMENTS, NUMPY, Code, imports_of
+from value_code import MOST_VALUES, NUMPY, Code, imports_of
 from write_pandas import NAN
 from write_python import write, write_import
 
@@ -16,7 +16,7 @@ def write_numpy(value: Any, depth: int) -> Code | None:
     """An array, a scalar, a dtype or a generator of numpy."""
     numpy, needs = sys.modules["numpy"], frozenset([NUMPY])
     if type(value) is numpy.ndarray:
-        if value.size > MOST_ELEMENTS * 8 or value.dtype.names is not None:
+        if value.size > MOST_VALUES or value.dtype.names is not None:
             return None
         elements = write_array(value.tolist(), depth)
         if elements is None:
@@ -51,7 +51,7 @@ def write_array(value: Any, depth: int) -> Code | None:
 def write_sparse(value: Any, depth: int) -> Code | None:
     """A sparse matrix by the dense one."""
     name = type(value).__name__
-    if not re.fullmatch(r"(csr|csc|coo)_(matrix|array)", name) or math.prod(value.shape) > MOST_ELEMENTS * 8:
+    if not re.fullmatch(r"(csr|csc|coo)_(matrix|array)", name) or math.prod(value.shape) > MOST_VALUES:
         return None
     dense = write(value.toarray(), depth)
     return dense and Code(f"{name}({dense.text})", dense.imports | {f"from scipy.sparse import {name}"})

@@ -8,7 +8,7 @@ from typing import Any
 
 from value_code import (
     LONGEST_EXPRESSION,
-    MOST_ELEMENTS,
+    MOST_COLUMNS,
     MOST_ROWS,
     NUMPY,
     PANDAS,
@@ -55,7 +55,7 @@ def is_own(value: Any) -> bool:
 def is_small(value: Any) -> bool:
     """Whether a frame, series or index has few rows and columns."""
     rows, columns = (*value.shape, 1)[:2]
-    return rows <= MOST_ROWS and columns <= MOST_ELEMENTS
+    return rows <= MOST_ROWS and columns <= MOST_COLUMNS
 
 
 def write_frame(frame: Any, depth: int) -> Code | None:

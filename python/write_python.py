@@ -18,7 +18,8 @@ from observe_values import MODULE_OF, QUALNAME_OF, held_by
 from value_code import (
     DEEPEST,
     LONGEST_EXPRESSION,
-    MOST_ELEMENTS,
+    LONGEST_TEXT,
+    MOST_VALUES,
     Code,
     TooLong,
     Unwritable,
@@ -67,7 +68,7 @@ def write_all(values: Iterable[Any], depth: int) -> list[Code] | None:
 
 def write_text(value: str | bytes) -> Code:
     """A text by its repr, which is as long as the text."""
-    if len(value) > LONGEST_EXPRESSION:
+    if len(value) > LONGEST_TEXT:
         raise TooLong
     return Code(quoted(value))
 
@@ -120,7 +121,7 @@ CONTAINERS = {list: "[{}]", tuple: "({})", set: "{{{}}}", frozenset: "frozenset(
 
 def write_container(value: Any, depth: int) -> Code | None:
     """A list, tuple, set or dict of values that can be written."""
-    if len(value) > MOST_ELEMENTS * 4:
+    if len(value) > MOST_VALUES:
         return None
     if type(value) is set and not value:
         return Code("set()")
@@ -143,7 +144,7 @@ def write_container(value: Any, depth: int) -> Code | None:
 
 def write_collection(value: Any, depth: int) -> Code | None:
     """A Counter, OrderedDict or defaultdict by the dict that it is."""
-    if len(value) > MOST_ELEMENTS * 4:
+    if len(value) > MOST_VALUES:
         return None
     name, inner = type(value).__name__, write_container(dict(value), depth)
     if inner is None:

@@ -3,21 +3,23 @@ import { renderPython } from "../core/extract/mergePython.ts";
 import type { TestTarget } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
-import { pinnedCall, pinnedResults, renderPinnedTest } from "../core/unittest/pinnedTest.ts";
+import { dataFolder, renderPinnedTest } from "../core/unittest/pinnedTest.ts";
 import { pinnableInputs } from "../core/unittest/pinnableInputs.ts";
-import type { TestInputs, TestText } from "../core/unittest/renderTest.ts";
-import type { Pinning, Progress, TestRunner } from "./ports.ts";
+import { resultNames } from "../core/unittest/renderAsserts.ts";
+import { callLine, type TestInputs, type TestText } from "../core/unittest/renderTest.ts";
+import type { PinCandidate, Pinning, Progress, TestRunner, Workspace } from "./ports.ts";
 import type { Recorded } from "./recordCall.ts";
 import type { TestRequest } from "./testRequest.ts";
 
 export interface PinPorts {
   readonly tests: TestRunner;
   readonly pinning: Pinning;
+  readonly workspace: Pick<Workspace, "listFolder">;
 }
 
 /** A test that pins what the function gave in a fresh process; a sentence says why there is none. */
 export async function pinTest(
-  { tests, pinning }: PinPorts,
+  { tests, pinning, workspace }: PinPorts,
   { choice, readings, draft, known, module }: TestRequest,
   { recording, folder, interpreter }: Recorded,
   target: TestTarget,
@@ -38,22 +40,22 @@ export async function pinTest(
       folders,
       folder: folder.place(dirname(choice.notebook)),
       functionName: choice.functionName,
-      call: pinnedCall(tested),
-      results: pinnedResults(tested),
+      call: callLine(tested, []),
+      results: resultNames(tested),
       inputs: tested.parameters.map(({ name }) => name),
+      taken: await workspace.listFolder(dataFolder(target)),
       candidates: inputs.map(asCandidate),
     },
     progress.signal,
   );
   if ("kind" in pins) return `Nothing could be pinned: ${pins.reason}.`;
   const chosen = inputs[pins.candidate];
-  if (chosen === undefined) return "Nothing could be pinned.";
+  if (chosen === undefined) return "Inputs were chosen that were not offered.";
   const text = renderPinnedTest(tested, chosen, pins, {
     target,
     folder: relative(dirname(target.path), dirname(choice.notebook)),
   });
-  const [main, ...edges] = text.blocks;
-  if (main === undefined) return "Nothing could be pinned.";
+  const { data = [] } = text;
   const passed = new Set(text.blocks);
   // Each run is a process of its own, with other hashes: what is pinned must not depend on them.
   for (let run = 0; run < 2; run += 1) {
@@ -64,29 +66,31 @@ export async function pinTest(
         module: { importName, path, text: module },
         test: renderPython(text.head, text, standardLibrary),
         folders,
-        place: { root: folder.path, module: folder.place(path), test: folder.place(target.path) },
+        place: {
+          root: folder.path,
+          module: folder.place(path),
+          test: folder.place(target.path),
+          files: data.map((file) => ({ path: folder.place(file.path), text: file.text })),
+        },
       },
       progress.signal,
     );
     if ("kind" in ends)
       return `The test could not be run: ${ends.kind === "unavailable" ? ends.reason : "that was skipped"}.`;
-    for (const block of text.blocks) {
+    for (const [at, block] of text.blocks.entries()) {
       const end = ends.get(block.names[0] ?? "");
-      if (end?.outcome !== "passed") passed.delete(block);
-      if (block === main && end?.outcome !== "passed")
-        return `The test does not pass: ${end?.reason ?? "it did not run"}.`;
+      if (end?.outcome === "passed") continue;
+      passed.delete(block);
+      if (at === 0) return `The test does not pass: ${end?.reason ?? "it did not run"}.`;
     }
   }
-  return {
-    ...text,
-    blocks: [main, ...edges.filter((block) => passed.has(block))],
-    notes: chosen.notes ?? [],
-  };
+  return { ...text, blocks: text.blocks.filter((block) => passed.has(block)) };
 }
 
-function asCandidate({ imports, lines }: TestInputs) {
+function asCandidate({ imports, lines, recorded = [] }: TestInputs): PinCandidate {
   return {
     imports: imports.map(({ statement }) => statement),
     lines: lines.map(({ text }) => text).join("\n"),
+    recorded,
   };
 }

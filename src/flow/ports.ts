@@ -1,4 +1,5 @@
 import type { Pins } from "../core/unittest/pinnedTest.ts";
+import type { RecordedLine } from "../core/unittest/renderTest.ts";
 import type { CellRun } from "../core/observe/cellRun.ts";
 import type { Observation } from "../core/observe/observation.ts";
 import type { Parser } from "web-tree-sitter";
@@ -97,8 +98,14 @@ export interface TestRunRequest {
   readonly test: string;
   /** What else is on the import path, first to last. */
   readonly folders: readonly string[];
-  /** Where the test stands in a copy of the project, in which module and test are written then; absent: an empty folder. */
-  readonly place?: { readonly root: string; readonly module: string; readonly test: string };
+  /** Where the test stands in a copy of the project, in which all is written then; absent: an empty folder. */
+  readonly place?: {
+    readonly root: string;
+    readonly module: string;
+    readonly test: string;
+    /** What else is written there. */
+    readonly files: readonly { readonly path: string; readonly text: string }[];
+  };
 }
 
 export interface TestOutcome {
@@ -127,8 +134,17 @@ export interface PinRequest {
   /** Names that the statement binds, and those that it passes. */
   readonly results: readonly string[];
   readonly inputs: readonly string[];
-  /** Import statements, and code that binds the inputs: the best first. */
-  readonly candidates: readonly { readonly imports: readonly string[]; readonly lines: string }[];
+  /** Names of files that the folder for the test's data has. */
+  readonly taken: readonly string[];
+  /** Code that binds the inputs, with import statements: the best first. */
+  readonly candidates: readonly PinCandidate[];
+}
+
+export interface PinCandidate {
+  readonly imports: readonly string[];
+  readonly lines: string;
+  /** Assignments of values, which may be long. */
+  readonly recorded: readonly RecordedLine[];
 }
 
 /** Makes temporary copies of a project's folder, for its notebooks to run in: what they write does not reach the person's files. */

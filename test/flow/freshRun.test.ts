@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExtractionPlan } from "../../src/core/extract/plan.ts";
 import { isRefusal, type Refusal } from "../../src/core/refusal.ts";
-import { planExtraction, type ExtractPorts } from "../../src/flow/extract.ts";
+import { applyExtraction, planExtraction, type ExtractPorts } from "../../src/flow/extract.ts";
 import { ipynbOfPercent } from "../support/extractCase.ts";
 import { createTestPorts } from "../support/extractPorts.ts";
 import { readTree } from "../support/fileTree.ts";
+import { requireVenv } from "../support/venv.ts";
 
 describe("an extraction with a fresh run", function () {
   this.timeout(180_000);
@@ -74,6 +76,40 @@ describe("an extraction with a fresh run", function () {
     assert.doesNotMatch(textOf(planned, "test_steps.py"), /skip/);
     assert.ok(reports.includes("Running the notebook: cell 1 of 2"), reports.join("\n"));
     assert.ok(reports.includes("Running the notebook: cell 2 of 2"), reports.join("\n"));
+  });
+
+  it("has files for what is too long to stand in the test, which know those that are there", async () => {
+    mkdirSync(join(folder, "data"), { recursive: true });
+    writeFileSync(join(folder, "data/step_sales.csv"), "mine");
+    const script = [
+      "# %%",
+      "import pandas as pd",
+      'sales = pd.DataFrame({"city": ["Ulm", "Kiel"] * 60, "price": range(120)})',
+      "# %%",
+      'wide = sales.assign(**{f"rank of the price plus {at}": sales["price"] + at for at in range(40)})',
+      'last = wide["price"].iloc[99]',
+      "# %%",
+      "print(wide.shape, last)",
+    ];
+    const planned = await plan(`${script.join("\n")}\n`, 1);
+    const test = textOf(planned, "test_steps.py");
+    assert.match(
+      test,
+      /sales = pd\.read_csv\(\s*Path\(__file__\)\.parent \/ "data" \/ "step_sales_2\.csv"\s*\)/,
+    );
+    assert.match(test, /pd\.read_csv\(\s*Path\(__file__\)\.parent \/ "data" \/ "step_expected_wide\.csv"/);
+    assert.match(textOf(planned, "/data/step_sales_2.csv"), /^city,price\nUlm,0\n/);
+    assert.ok(!isRefusal(planned));
+    assert.match(planned.notes.join("\n"), /is in data\/step_sales_2\.csv and data\/step_expected_wide\.csv/);
+    const applied = await applyExtraction(ports, planned);
+    assert.ok(!isRefusal(applied), JSON.stringify(applied));
+    const ended = spawnSync(requireVenv(), ["-m", "pytest", "-q"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    assert.match(ended.stdout, /[1-9] passed/, ended.stdout);
+    assert.ok(!isRefusal(await applied.undo()));
+    assert.deepEqual(readdirSync(join(folder, "data")), ["step_sales.csv"]);
   });
 
   it("says what a fresh kernel misses", async () => {

@@ -26,6 +26,8 @@ def pin(
     imports: tuple[str, ...] = (),
     folder: Path | None = None,
     is_script: bool = False,
+    recorded: tuple[str, ...] = (),
+    taken: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """What the script answers of a module with the function `f`."""
     request = {
@@ -38,7 +40,15 @@ def pin(
         "call": call,
         "results": list(results),
         "inputs": list(inputs),
-        "candidates": [{"imports": list(imports), "lines": lines} for lines in candidates],
+        "taken": list(taken),
+        "candidates": [
+            {
+                "imports": list(imports),
+                "lines": lines,
+                "recorded": [{"line": each, "imports": PANDAS} for each in recorded],
+            }
+            for lines in candidates
+        ],
     }
     if is_script:
         script = [sys.executable, str(Path(pin_outputs.__file__))]
@@ -278,3 +288,71 @@ def test_a_cyclic_result_is_survived() -> None:
     """A list that holds itself many times."""
     pins = pin("def f(x):\n    a = []\n    a.extend([a] * 200)\n    return a\n", "x = 2")
     assert "assert len(result) == 200" in pins["asserts"]["lines"]
+
+
+LONG = (
+    "x = pd.DataFrame({'number': range(40), 'city': ['Ulm', 'Kiel'] * 20, 'price': [each / 3 for each in range(40)]})"
+)
+
+
+def test_what_is_long_is_read_from_files() -> None:
+    """Inputs and results; the names say of what, and none is taken from a file that is there."""
+    source = (
+        "def f(x):\n    return x.assign(total=x['price'] * 2), x['price'].to_numpy(), {'a': x['city'].tolist() * 3}\n"
+    )
+    pins = pin(
+        source,
+        "",
+        call="frame, array, table = f(x)",
+        results=("frame", "array", "table"),
+        recorded=(LONG.replace("range(40)", repr(list(range(40)))),),
+        taken=("f_EXPECTED_frame.csv",),
+    )
+    frame, array, table = pins["asserts"]["lines"]
+    assert frame == (
+        'pd.testing.assert_frame_equal(frame, pd.read_csv(Path(__file__).parent / "data" / "f_expected_frame_2.csv"))'
+    )
+    assert array == (
+        "np.testing.assert_allclose(array, np.loadtxt("
+        'Path(__file__).parent / "data" / "f_expected_array.csv", delimiter=","), rtol=1e-6, atol=1e-12)'
+    )
+    assert table == (
+        'assert table == json.loads((Path(__file__).parent / "data" / "f_expected_table.json")'
+        '.read_text(encoding="utf-8"))'
+    )
+    assert pins["recorded"]["imports"] == ["from pathlib import Path", "import pandas as pd"]
+    assert [each["name"] for each in pins["files"]] == [
+        "f_x.csv",
+        "f_expected_frame_2.csv",
+        "f_expected_array.csv",
+        "f_expected_table.json",
+    ]
+
+
+def test_what_is_short_stands_in_the_test() -> None:
+    """Nobody wants a file for three rows."""
+    pins = pin("def f(x):\n    return x\n", "", recorded=(FRAME,))
+    assert (pins["recorded"]["lines"], pins["files"]) == ([FRAME], [])
+
+
+def test_a_list_that_would_fill_a_page_is_long() -> None:
+    """A formatter gives each number a line."""
+    pins = pin("def f(x):\n    return list(range(x))\n", "x = 40")
+    assert [each["name"] for each in pins["files"]] == ["f_expected.json"]
+
+
+def test_long_inputs_that_no_file_gives_back_are_passed_over() -> None:
+    """Few of them stand in the test."""
+    source = "def f(x):\n    return len(x)\n"
+    pins = pin(source, "", recorded=(f"x = {[(each, 'a') for each in range(900)]}",))
+    assert pins == {"error": "its inputs are too long to stand in a test, and no data file gives them back as they are"}
+    assert pin(source, "", recorded=(f"x = {[(each, 'a') for each in range(90)]}",))["files"] == []
+
+
+def test_private_data_is_in_no_file(tmp_path: Path) -> None:
+    """Shape and columns are said of it."""
+    (tmp_path / "people.csv").write_text("name,mail\n" + "Jane Doe,jane@acme.com\n" * 60)
+    source = "import pandas as pd\ndef f(x):\n    return pd.read_csv(x)\n"
+    pins = pin(source, "x = 'people.csv'", folder=tmp_path)
+    assert "assert result.shape == (60, 2)" in pins["asserts"]["lines"]
+    assert pins["files"] == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from render_values import render
 from replace_private import Replacer, kind_of
 
 
@@ -153,3 +156,26 @@ def test_what_has_nothing_private_is_the_very_same() -> None:
         made, found = Replacer().replace(value, "x")
         assert made is value
         assert found == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Counter(["jane@acme.com"]),
+        OrderedDict(a="jane@acme.com"),
+        b"jane@acme.com",
+        Path("jane@acme.com"),
+        {("jane@acme.com", 1): 2},
+        [[[["jane@acme.com"]]]],
+        ["x"] * 3_999 + ["jane@acme.com"],
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_nothing_private_is_written(value: Any) -> None:
+    """Whatever it is in: it has a stand-in, or the value is left out."""
+    code = render(value)
+    assert code is not None and "jane" in code.text
+    made, found = Replacer().replace(value, "x")
+    assert found == ["x"]
+    shown = render(made)
+    assert shown is None or "jane" not in shown.text

@@ -1,4 +1,5 @@
 import { basename } from "pathe";
+import type { FileChange } from "../change/changeSet.ts";
 import { withoutLabel } from "../describe/plainSentence.ts";
 import type { CellChange, Notebook } from "../notebook/notebook.ts";
 import { isIdentifier, builtins } from "../python/names.ts";
@@ -276,11 +277,12 @@ export function planExtraction(parts: PlanParts): ExtractionPlan | Refusal {
   const { choice, draft, newTest, standardLibrary } = parts;
   const module = renderModule(parts);
   if (isRefusal(module)) return module;
-  const files = [{ path: choice.module.path, before: parts.module?.text, after: module }];
+  const files: FileChange[] = [{ path: choice.module.path, before: parts.module?.text, after: module }];
   if (choice.test !== undefined && newTest !== undefined) {
     const test = addTo(choice.test.path, parts.test, newTest, newTest.head, standardLibrary);
     if (isRefusal(test)) return test;
     files.push({ path: choice.test.path, before: parts.test?.text, after: test });
+    files.push(...(newTest.data ?? []).map(({ path, text }) => ({ path, before: undefined, after: text })));
   }
   return {
     kind: "plan",

@@ -32,6 +32,7 @@ export function notebookInputs(
 
 /** Without those whose lines an earlier one has. */
 export function unlike(all: readonly TestInputs[]): readonly TestInputs[] {
-  const textOf = ({ lines }: TestInputs) => lines.map(({ text }) => text).join("\n");
+  const textOf = ({ lines, recorded = [] }: TestInputs) =>
+    [...lines.map(({ text }) => text), ...recorded.map(({ line }) => line)].join("\n");
   return all.filter((each, at) => all.findIndex((other) => textOf(other) === textOf(each)) === at);
 }

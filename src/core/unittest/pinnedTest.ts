@@ -1,3 +1,4 @@
+import { dirname, join } from "pathe";
 import type { Block } from "../extract/mergePython.ts";
 import { indentBody, type BodyLine } from "../extract/moveText.ts";
 import type { TestTarget } from "../extract/plan.ts";
@@ -15,19 +16,27 @@ import {
   type TestInputs,
   type TestText,
 } from "./renderTest.ts";
-import { resultNames } from "./renderAsserts.ts";
 import type { TestedFunction } from "./testedFunction.ts";
 
 /** What python/pin_outputs.py answers, of inputs with which the function runs. */
 export interface Pins {
   /** Which of the candidates serves. */
   readonly candidate: number;
+  /** Its recorded values; what is long in them is read from files. */
+  readonly recorded: AssertedText;
   readonly asserts: AssertedText;
   /** What must stand above, for the same random numbers to come out each time; no lines where nothing is random. */
   readonly seeds: AssertedText;
   /** The function reads files by their place beside the notebook. */
   readonly isInFolder: boolean;
   readonly edges: readonly PinnedEdge[];
+  /** What the test reads, in the folder for data. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** Where a test's data is: a folder beside it, wherever the test stands. */
+export function dataFolder({ path }: TestTarget): string {
+  return join(dirname(path), "data");
 }
 
 /** Python lines, and the import statements that they need. */
@@ -60,8 +69,9 @@ export function recordedInputs(
     return code === undefined || made.has(name) ? [] : [{ name, ...code }];
   });
   return {
-    lines: [...(rest?.lines ?? []), ...codes.map(({ name, code }) => plain(`${name} = ${code}`))],
-    imports: [...(rest?.imports ?? []), ...codes.flatMap(({ imports }) => imports.map(importOf))],
+    lines: rest?.lines ?? [],
+    imports: rest?.imports ?? [],
+    recorded: codes.map(({ name, code, imports }) => ({ line: `${name} = ${code}`, imports })),
     sampled: new Map(),
     notes: describeData(codes),
   };
@@ -85,12 +95,26 @@ export function renderPinnedTest(
     ...(tested.isAsync ? [asyncio] : []),
     ...(pins.isInFolder ? [importOf("from pathlib import Path")] : []),
     ...inputs.imports,
-    ...[pins.seeds, pins.asserts, ...pins.edges.flatMap(({ asserts }) => asserts ?? [])].flatMap(
-      ({ imports }) => imports.map(importOf),
-    ),
+    ...[
+      pins.recorded,
+      pins.seeds,
+      pins.asserts,
+      ...pins.edges.flatMap(({ asserts }) => asserts ?? []),
+    ].flatMap(({ imports }) => imports.map(importOf)),
     ownImport(tested.name, tested.importName),
   ];
-  return testFile(blocks, distinct(needed), target);
+  const data = pins.files.map((file) => ({ path: join(dataFolder(target), file.name), text: file.text }));
+  const notes = [...(inputs.notes ?? []), ...describeFiles(pins.files)];
+  return { ...testFile(blocks, distinct(needed), target), notes, data };
+}
+
+function describeFiles(files: Pins["files"]): readonly string[] {
+  if (files.length === 0) return [];
+  const bytes = files.reduce((sum, { text }) => sum + new TextEncoder().encode(text).length, 0);
+  const names = new Intl.ListFormat("en").format(files.map(({ name }) => `data/${name}`));
+  return [
+    `What is too long to stand in the test is in ${names} beside it, ${Math.ceil(bytes / 1000)} kB in all.`,
+  ];
 }
 
 interface PinnedParts {
@@ -114,7 +138,7 @@ function pinnedBlock(
     ...setUp(parts, more),
     ...[
       "",
-      pinnedCall(tested),
+      callLine(tested, []),
       ...(isPrinted ? ["printed = capsys.readouterr().out"] : []),
       "",
       ...asserts.lines,
@@ -138,17 +162,8 @@ function setUp({ inputs, pins, folder }: PinnedParts, more: readonly string[]): 
   const place = pins.isInFolder
     ? [`monkeypatch.chdir(Path(__file__).resolve().parent / ${JSON.stringify(folder)})`]
     : [];
-  return [...[...place, ...pins.seeds.lines].map(plain), ...inputs.lines, ...more.map(plain)];
-}
-
-/** The statement that calls the function, and binds what it gives. */
-export function pinnedCall(tested: TestedFunction): string {
-  return callLine(tested, []);
-}
-
-/** The names that the call binds. */
-export function pinnedResults(tested: TestedFunction): readonly string[] {
-  return resultNames(tested);
+  const made = [...pins.recorded.lines, ...more].map(plain);
+  return [...[...place, ...pins.seeds.lines].map(plain), ...inputs.lines, ...made];
 }
 
 /** An import statement that python/render_values.py has written: `import pandas as pd`, `from datetime import date`. */

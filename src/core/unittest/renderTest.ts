@@ -20,7 +20,15 @@ export type TestText = Addition & {
   readonly head: string;
   /** What a person should know of it, in whole sentences. */
   readonly notes?: readonly string[];
+  /** New files that the test reads. */
+  readonly data?: readonly DataFile[];
 };
+
+/** Text that is too long to stand in a test. */
+export interface DataFile {
+  readonly path: string;
+  readonly text: string;
+}
 
 /** Python that binds a test's inputs to the names of the function's parameters. */
 export interface TestInputs {
@@ -28,8 +36,16 @@ export interface TestInputs {
   readonly imports: readonly ImportedName[];
   /** The columns of sample frames, by the frames' names. */
   readonly sampled: ReadonlyMap<string, readonly string[]>;
+  /** Assignments of recorded values, below the lines. */
+  readonly recorded?: readonly RecordedLine[];
   /** Sentences on the notebook's data in them. */
   readonly notes?: readonly string[];
+}
+
+/** A line of Python, and the import statements that it needs. */
+export interface RecordedLine {
+  readonly line: string;
+  readonly imports: readonly string[];
 }
 
 export interface TestForm {
@@ -170,6 +186,8 @@ export function joinTests(tests: readonly TestText[]): TestText {
     imports: tests.flatMap(({ imports }) => imports),
     blocks: tests.flatMap(({ blocks }) => blocks),
     head: tests[0]?.head ?? "",
+    notes: tests.flatMap(({ notes = [] }) => notes),
+    data: tests.flatMap(({ data = [] }) => data),
   };
 }
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   importOf,
-  pinnedCall,
   recordedInputs,
   renderPinnedTest,
   type Pins,
@@ -34,6 +33,8 @@ const inputs: TestInputs = recordedInputs(
 );
 const pins: Pins = {
   candidate: 0,
+  recorded: { lines: ["df = pd.DataFrame({'a': [1]})"], imports: ["import pandas as pd"] },
+  files: [],
   asserts: { lines: ["assert len(df) == 1"], imports: [] },
   seeds: { lines: [], imports: [] },
   isInFolder: false,
@@ -55,11 +56,12 @@ describe("recordedInputs", () => {
   ]);
 
   it("makes what can't be written by the notebook's lines", () => {
-    const { lines, imports, notes } = recordedInputs(cut, ["df", "model"], rest);
+    const { lines, imports, recorded, notes } = recordedInputs(cut, ["df", "model"], rest);
     assert.deepEqual(
       lines.map(({ text }) => text),
-      ["model = fit(df)", "df = [1]"],
+      ["model = fit(df)"],
     );
+    assert.deepEqual(recorded, [{ line: "df = [1]", imports: [] }]);
     assert.deepEqual(
       imports.map(({ statement }) => statement),
       ["import numpy as np"],
@@ -69,17 +71,18 @@ describe("recordedInputs", () => {
 
   it("leaves to the notebook's lines what they make besides", () => {
     const both = { ...rest, lines: [plain("df = load()"), ...rest.lines] };
+    const { lines, recorded } = recordedInputs(cut, ["df", "model"], both);
     assert.deepEqual(
-      recordedInputs(cut, ["df", "model"], both).lines.map(({ text }) => text),
+      lines.map(({ text }) => text),
       ["df = load()", "model = fit(df)"],
     );
+    assert.deepEqual(recorded, []);
   });
 });
 
 describe("renderPinnedTest", () => {
   it("makes the inputs, calls the function and asserts what it gave", () => {
     const { blocks, imports } = render({});
-    assert.equal(pinnedCall(tested), "result = double(df)");
     assert.deepEqual(
       blocks.map(({ text }) => text),
       [
@@ -97,6 +100,22 @@ describe("renderPinnedTest", () => {
       imports.map(({ statement }) => statement),
       ["import pandas as pd", "from shop.features import double"],
     );
+  });
+
+  it("has what is too long in files beside the test, and says so", () => {
+    const { data, notes } = render({
+      files: [
+        { name: "double_df.csv", text: "a\n1\n" },
+        { name: "double_expected.csv", text: "é".repeat(1000) },
+      ],
+    });
+    assert.deepEqual(
+      data?.map(({ path }) => path),
+      ["/p/tests/data/double_df.csv", "/p/tests/data/double_expected.csv"],
+    );
+    assert.deepEqual(notes, [
+      "What is too long to stand in the test is in data/double_df.csv and data/double_expected.csv beside it, 3 kB in all.",
+    ]);
   });
 
   it("reads output by capsys, and runs beside the notebook where files are read there", () => {
