@@ -262,7 +262,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
                 os.chdir(os.path.dirname(empty))  # A folder that is in use can't be taken away everywhere.
                 return {**found, "isInFolder": folder != empty}
         os.chdir(os.path.dirname(empty))
-    return {"error": reasons[0] if reasons else "there are no inputs to try"}
+    return {"error": reasons[0] if reasons else "its inputs can't be written as code"}
 
 
 def try_all(call: Call, request: dict[str, Any], test: Path, reasons: list[str]) -> dict[str, Any] | None:

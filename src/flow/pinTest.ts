@@ -48,7 +48,7 @@ export async function pinTest(
     },
     progress.signal,
   );
-  if ("kind" in pins) return `Nothing could be pinned: ${pins.reason}.`;
+  if ("kind" in pins) return `Nothing could be pinned: ${pins.reason.replace(/\.$/, "")}.`;
   const chosen = inputs[pins.candidate];
   if (chosen === undefined) return "Inputs were chosen that were not offered.";
   const text = renderPinnedTest(tested, chosen, pins, {

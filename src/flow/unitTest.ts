@@ -1,6 +1,6 @@
 import { dirname } from "pathe";
 import { renderPython, type Block } from "../core/extract/mergePython.ts";
-import type { ExtractionChoice } from "../core/extract/plan.ts";
+import type { ExtractionChoice, TestTarget } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
 import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { planTest, type Candidate, type DefinitionTests } from "../core/unittest/planTest.ts";
@@ -20,14 +20,25 @@ export async function writeTest(
   request: TestRequest,
   progress: Progress,
 ): Promise<TestText | undefined> {
-  const { choice, readings, draft, known, module, settings, recorded } = request;
+  const { choice, recorded } = request;
   if (choice.test === undefined) return undefined;
-  if (recorded !== undefined) {
-    const pinned = await pinTest(ports, request, recorded, choice.test, progress);
-    if (typeof pinned !== "string") return pinned;
-    ports.log.info(`A test of ${choice.functionName} that pins values is not offered: ${pinned}`);
-  }
-  const plan = planTest(choice, choice.test, readings, draft, known);
+  if (recorded === undefined) return writeUnpinned(ports, request, choice.test, progress);
+  const pinned = await pinTest(ports, request, recorded, choice.test, progress);
+  if (typeof pinned !== "string") return pinned;
+  const reason = shorten(pinned);
+  const test = await writeUnpinned(ports, request, choice.test, progress, reason);
+  return { ...test, notes: [...(test.notes ?? []), `The test does not pin what the run gave. ${reason}`] };
+}
+
+/** A test of what can be known without a run; `unpinned` says why there is no better one. */
+async function writeUnpinned(
+  ports: TestPorts,
+  { choice, readings, draft, known, module, settings }: TestRequest,
+  target: TestTarget,
+  progress: Progress,
+  unpinned = "",
+): Promise<TestText> {
+  const plan = planTest(choice, target, readings, draft, known, unpinned);
   if (plan.kind === "definitions")
     return writeDefinitionTests(ports, { choice, module, settings }, plan, progress);
   const [best] = plan.candidates;
@@ -41,7 +52,10 @@ export async function writeTest(
       tried = await tryTest(ports, choice, { ...candidate, text: candidate.weaker }, module, progress);
     if (typeof tried !== "string") return tried;
     ports.log.info(`A test of ${choice.functionName} is not offered: ${tried}`);
-    if (candidate === best) skipped = candidate.skipped(`${tried} Correct it, then remove this line.`);
+    if (candidate === best)
+      skipped = candidate.skipped(
+        [tried, unpinned, "Correct it, then remove this line."].filter((part) => part !== "").join(" "),
+      );
   }
   return skipped;
 }

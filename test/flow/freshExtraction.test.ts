@@ -99,6 +99,23 @@ describe("an extraction whose call was recorded", function () {
     assert.doesNotMatch(test, /skip/);
   });
 
+  it("says why nothing is pinned, in a note and in a skip", async () => {
+    const planned = await made(
+      [
+        "import socket",
+        "mine, other = socket.socketpair()",
+        "other.send(b'1')\nraw = mine.recv(1)",
+        "print(raw)",
+      ],
+      2,
+    );
+    const reason = "Nothing could be pinned: its inputs can't be written as code.";
+    assert.deepEqual(planned.notes, [`The test does not pin what the run gave. ${reason}`]);
+    assert.ok(
+      textOf(planned, "test_features.py").includes(`cell 2 reaches for the network. ${reason} Fill in`),
+    );
+  });
+
   it("refuses where a cell fails only after the extraction", async () => {
     const refused = await plan(
       ["import inspect, sys", "x = 2", 'y = x + len(sys._getframe().f_globals["_ih"])', "print(y)"],

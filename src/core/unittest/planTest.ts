@@ -70,18 +70,20 @@ export interface Knowledge {
   readonly isPrinting: boolean;
 }
 
-/** Decides how the new code is tested. */
+/** Decides how the new code is tested. `unpinned`: why there is no test of what a run gave, for a skip. */
 export function planTest(
   choice: ExtractionChoice,
   target: TestTarget,
   readings: Readings,
   draft: Draft,
   known: Knowledge,
+  unpinned = "",
 ): TestPlan {
   if (draft.step === undefined) return planDefinitionTests(choice, target, readings, draft, known);
   const tested = describeTested(choice, draft.step, known);
   const trace = traceOf(movedText(readings, draft));
-  const skip = (reason: string) => renderSkippedTest(tested, `${reason} ${fillIn}`.trim(), target);
+  const skip = (reason: string) =>
+    renderSkippedTest(tested, [reason, unpinned, fillIn].filter((part) => part !== "").join(" "), target);
   if (trace !== undefined) return { kind: "step", candidates: [], skipped: skip(`The function ${trace}.`) };
   const makers = { readings, draft, importName: choice.module.importName };
   const sliced = notebookInputs(
