@@ -38,7 +38,8 @@ def write_pandas(value: Any, depth: int) -> Code | None:
         return write_index(value, depth)
     if name in ("Timestamp", "Timedelta"):
         zone = getattr(value, "tzinfo", None)
-        return Code(f'pd.{name}("{value}")', frozenset([PANDAS])) if zone is None else None
+        told = "" if zone is None else f', tz="{zone}"'
+        return Code(f'pd.{name}("{value}"{told})', frozenset([PANDAS]))
     if name in ("NaTType", "NAType"):
         return Code("pd.NaT" if name == "NaTType" else "pd.NA", frozenset([PANDAS]))
     return None
@@ -84,8 +85,11 @@ def write_frame(frame: Any, depth: int) -> Code | None:
         if rows is None or labels is None:
             return None
         data, imports = f"{rows.text}, columns={labels.text}", rows.imports | labels.imports
-    parts = [data] if index.text == "" else [data, f"index={index.text}"]
+    is_late = plain and index.text != "" and any(OBJECTS in each.text for each in columns)
+    parts = [data] if index.text == "" or is_late else [data, f"index={index.text}"]
     text = f"pd.DataFrame({', '.join(parts)})"
+    if is_late:
+        text += f".set_axis({index.text})"
     if plain and frame.columns.name is not None:
         text += f".rename_axis(columns={literal(frame.columns.name)})"
     return Code(text, imports | index.imports | {PANDAS})
@@ -101,16 +105,21 @@ def write_column(series: Any, depth: int) -> Code | None:
         return values
     if values.text.startswith("pd."):
         return values
-    # A frame takes an array of objects that are texts for one of texts; rows of a series go to where its index says.
-    is_counted = write_axis(series.index, depth) == Code("")
-    make = "pd.Series" if series.dtype == object and is_counted else "pd.array"
-    return Code(f'{make}({values.text}, dtype="{series.dtype}")', values.imports | {PANDAS})
+    # A frame takes an array of objects that are texts for one of texts. Rows of a series go to where its index says: the
+    # frame gets its own afterwards.
+    make = OBJECTS if series.dtype == object else "pd.array("
+    return Code(f'{make}{values.text}, dtype="{series.dtype}")', values.imports | {PANDAS})
+
+
+OBJECTS = "pd.Series("
 
 
 def write_values(series: Any, depth: int) -> Code | None:
     """A column's values as a list, or as pandas' own kind of array."""
     kind = str(series.dtype)
-    if kind.startswith("datetime64[") and "," not in kind:
+    if kind.startswith("datetime64[") and "," in kind:
+        return write_zoned(series.dt, kind)
+    if kind.startswith("datetime64["):
         texts = date_texts(series.tolist())
         exact = "" if sys.modules["pandas"].to_datetime(texts).dtype == kind else f'.astype("{kind}")'
         return Code(f"pd.to_datetime({literal(texts)}){exact}", frozenset([PANDAS]))
@@ -137,6 +146,15 @@ def date_texts(times: list[Any]) -> list[str | None]:
     texts = [None if each != each else each.isoformat(sep=" ", timespec=spec) for each in times]
     is_day = all(text is None or text.endswith(" 00:00:00") for text in texts)
     return [None if text is None else text[:10] if is_day else text for text in texts]
+
+
+def write_zoned(times: Any, dtype: str) -> Code:
+    """Times of a zone by those of UTC, of which each is one moment."""
+    plain = times.tz_convert("UTC")
+    plain = getattr(plain, "dt", plain).tz_localize(None)
+    return Code(
+        f'pd.to_datetime({literal(date_texts(plain.tolist()))}, utc=True).astype("{dtype}")', frozenset([PANDAS])
+    )
 
 
 def write_list(values: list[Any], depth: int) -> Code | None:
@@ -186,6 +204,9 @@ def write_index(index: Any, depth: int) -> Code | None:
         is_exact = sys.modules["pandas"].DatetimeIndex(texts).dtype == index.dtype
         exact = "" if is_exact else f', dtype="{index.dtype}"'
         return Code(f"pd.DatetimeIndex({literal(texts)}{freq}{exact}{name})", needs)
+    if kind == "DatetimeIndex":
+        freq = "" if index.freq is None else f", freq={literal(index.freqstr)}"
+        return Code(f"pd.DatetimeIndex({write_zoned(index, str(index.dtype)).text}{freq}{name})", needs)
     if kind == "MultiIndex":
         tuples = write(index.tolist(), depth + 1)
         if tuples is None:

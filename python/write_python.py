@@ -93,9 +93,10 @@ def write_float(value: float) -> Code:
     return Code(repr(value) if math.isfinite(value) else f'float("{value}")')
 
 
-def write_module_call(module: str, text: str) -> Code:
-    """An expression that names the module by its own name."""
-    return Code(text, frozenset([f"import {module}"]))
+def write_time(value: Any) -> Code:
+    """A date or time by its repr, which names modules by their own names."""
+    text = repr(value)
+    return Code(text, frozenset(["import datetime", *(["import zoneinfo"] if "zoneinfo." in text else [])]))
 
 
 PLAIN = {
@@ -108,10 +109,10 @@ PLAIN = {
     str: write_text,
     bytes: write_text,
     range: lambda value: Code(repr(value)),
-    datetime.datetime: lambda value: write_module_call("datetime", repr(value)),
-    datetime.date: lambda value: write_module_call("datetime", repr(value)),
-    datetime.time: lambda value: write_module_call("datetime", repr(value)),
-    datetime.timedelta: lambda value: write_module_call("datetime", repr(value)),
+    datetime.datetime: write_time,
+    datetime.date: write_time,
+    datetime.time: write_time,
+    datetime.timedelta: write_time,
     decimal.Decimal: lambda value: Code(repr(value), frozenset(["from decimal import Decimal"])),
     type(pathlib.Path()): lambda value: Code(f"Path({quoted(str(value))})", frozenset(["from pathlib import Path"])),
 }

@@ -9,6 +9,7 @@ import math
 import pathlib
 import time
 import tracemalloc
+import zoneinfo
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,6 +44,7 @@ MIXED = pd.DataFrame(
         "took": pd.to_timedelta(["1h", "2h", "3 days"]),
     }
 )
+NIGHT = pd.date_range("2024-10-25 12:00", periods=4, freq="12h")
 ROUND_TRIPS: list[Any] = [
     *(None, ..., True, 0, -7, 10**40, 1.5, -0.0, 1e300, math.inf, -math.inf, math.nan, 2 + 3j),
     *("", "a\n'\"\\", "ü\U0001f600", "\ud800", b"\x00\xff", range(2, 9, 3)),
@@ -78,6 +80,18 @@ ROUND_TRIPS: list[Any] = [
     pd.DataFrame({"a": [1.0, 2.0]}, index=pd.date_range("2024-01-01", periods=2, freq="D")),
     pd.DataFrame({"a": [pd.Timestamp("2024-01-01"), pd.Timestamp("2024-01-01 10:30:00.250")]}),
     pd.DataFrame({"a": [pd.Timestamp("2024-01-01 00:00:00.000000001"), pd.Timestamp("2024-01-02")]}),
+    pd.DataFrame({"a": pd.Series(["x", None, "y"], dtype=object), "b": [1, 2, 3]}).iloc[::-1],
+    pd.DataFrame({"a": pd.Series(["x", "y"], dtype=object)}).set_axis(pd.Index(["u", "v"], name="n")),
+    pd.DataFrame({"a": pd.Series(["x", "y"], dtype=object)}, index=pd.Index([], dtype="int64")),
+    pd.DataFrame({"a": NIGHT.tz_localize("UTC"), "b": NIGHT.tz_localize("Europe/Berlin")}),
+    pd.DataFrame({"a": pd.Series([*NIGHT[:1].tz_localize("UTC"), pd.NaT]), "b": ["x", "y"]}, index=[3, 1]),
+    pd.Series([1, 2, 3, 4], index=NIGHT.tz_localize("UTC").tz_convert("America/New_York")),
+    pd.date_range("2024-10-26", periods=3, freq="D", tz="Europe/Berlin", name="day"),
+    *(
+        pd.Timestamp("2024-10-27 02:30", tz="UTC"),
+        pd.Timestamp("2024-10-27 00:30", tz="UTC").tz_convert("Europe/Berlin"),
+    ),
+    datetime.datetime(2024, 5, 6, tzinfo=zoneinfo.ZoneInfo("Europe/Berlin")),
     pd.Series([1, 2, 3], name="n"),
     pd.Series(["a", "b"], index=[5, 7]),
     pd.Series([1.5, math.nan], dtype="float32"),
@@ -112,6 +126,7 @@ def test_a_value_comes_back_as_it_was(value: Any) -> None:
         (np.array([1, 2]), np.array([1.0, 2.0])),
         (np.array([1]), np.array([[1]])),
         (pd.Series([1.0]), pd.Series([1.0 + 1e-9])),
+        (pd.Timestamp("2024-01-01", tz="UTC"), pd.Timestamp("2024-01-01 01:00", tz="Europe/Berlin")),
         (pd.Series([1], name="a"), pd.Series([1], name="b")),
         (pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1]}, index=[5])),
         (LinearRegression(), LinearRegression(fit_intercept=False)),
