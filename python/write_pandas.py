@@ -105,8 +105,8 @@ def write_column(series: Any, depth: int) -> Code | None:
         return values
     if values.text.startswith("pd."):
         return values
-    # A frame takes an array of objects that are texts for one of texts. Rows of a series go to where its index says: the
-    # frame gets its own afterwards.
+    # A frame takes an array of objects that are texts for one of texts. Rows of a series go to where its index says,
+    # so the frame gets its own afterwards.
     make = OBJECTS if series.dtype == object else "pd.array("
     return Code(f'{make}{values.text}, dtype="{series.dtype}")', values.imports | {PANDAS})
 

@@ -82,7 +82,6 @@ ROUND_TRIPS: list[Any] = [
     pd.DataFrame({"a": [pd.Timestamp("2024-01-01 00:00:00.000000001"), pd.Timestamp("2024-01-02")]}),
     pd.DataFrame({"a": pd.Series(["x", None, "y"], dtype=object), "b": [1, 2, 3]}).iloc[::-1],
     pd.DataFrame({"a": pd.Series(["x", "y"], dtype=object)}).set_axis(pd.Index(["u", "v"], name="n")),
-    pd.DataFrame({"a": pd.Series(["x", "y"], dtype=object)}, index=pd.Index([], dtype="int64")),
     pd.DataFrame({"a": NIGHT.tz_localize("UTC"), "b": NIGHT.tz_localize("Europe/Berlin")}),
     pd.DataFrame({"a": pd.Series([*NIGHT[:1].tz_localize("UTC"), pd.NaT]), "b": ["x", "y"]}, index=[3, 1]),
     pd.Series([1, 2, 3, 4], index=NIGHT.tz_localize("UTC").tz_convert("America/New_York")),
