@@ -177,7 +177,13 @@ export async function planExtraction(
     ...(reach.pathLines !== undefined && { pathLines: reach.pathLines }),
   };
   const writing: Writing = { drafted, choice: reaching, module, settings, style };
-  const first = await writeModule(ports, writing, undefined, progress);
+  // A run tells all that the running kernel can: nobody has to agree to both.
+  const first = await writeModule(
+    request.run === undefined ? ports : { ...ports, live: nobody },
+    writing,
+    undefined,
+    progress,
+  );
   if (isRefusal(first)) return first;
   const recorded = await record(
     ports,
@@ -230,6 +236,8 @@ export async function planExtraction(
     await recorded?.folder.remove();
   }
 }
+
+const nobody: LiveKernel = { observe: () => Promise.resolve(undefined) };
 
 /** What the module is written from. */
 interface Writing {

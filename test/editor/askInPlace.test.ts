@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { refuse } from "../../src/core/refusal.ts";
 import { askInPlace } from "../../src/editor/observe/askInPlace.ts";
-import type { Question } from "../../src/editor/observe/runConsent.ts";
+import type { Question } from "../../src/editor/observe/askInDialog.ts";
 import type { RunFolder, RunFolderRequest } from "../../src/flow/ports.ts";
 
 describe("reading in place", () => {

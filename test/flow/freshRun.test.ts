@@ -112,6 +112,22 @@ describe("an extraction with a fresh run", function () {
     assert.deepEqual(readdirSync(join(folder, "data")), ["step_sales.csv"]);
   });
 
+  it("does not ask the running kernel as well", async () => {
+    let isAsked = false;
+    const observe = () => {
+      isAsked = true;
+      return Promise.resolve(undefined);
+    };
+    const all = ports;
+    ports = { ...all, live: { observe } };
+    try {
+      await plan("# %%\nx = 1\n# %%\ny = x + 1\n# %%\nprint(y)\n", 1);
+    } finally {
+      ports = all;
+    }
+    assert.ok(!isAsked);
+  });
+
   it("says what a fresh kernel misses", async () => {
     const planned = await plan(
       "# %%\nx = [1, 2]\n# %%\nprint(df)\n# %%\ntotal = sum(x)\n# %%\nprint(total)\n",

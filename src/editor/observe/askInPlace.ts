@@ -1,6 +1,6 @@
 import { isRefusal } from "../../core/refusal.ts";
 import type { RunFolders } from "../../flow/ports.ts";
-import type { Question } from "./runConsent.ts";
+import type { Question } from "./askInDialog.ts";
 
 /** The same copies; where a folder is larger than the limit, the person is asked whether its largest files may be read in place, once in a session. */
 export function askInPlace(

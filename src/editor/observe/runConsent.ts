@@ -1,6 +1,7 @@
-import { window, type Memento } from "vscode";
+import type { Memento } from "vscode";
 import { renderSeconds } from "../../core/observe/renderSeconds.ts";
 import { refuse, type Refusal } from "../../core/refusal.ts";
+import { askInDialog, remembered, type Question } from "./askInDialog.ts";
 
 /** Whether notebooks may be run: the person agrees once for a workspace, and again where a run takes minutes. */
 export interface RunConsent {
@@ -18,12 +19,6 @@ export interface RunConsentParts {
   readonly isTrusted: () => boolean;
   /** True when the person presses the button. */
   readonly confirm: (question: Question) => Promise<boolean>;
-}
-
-export interface Question {
-  readonly message: string;
-  readonly detail: string;
-  readonly button: string;
 }
 
 const key = "notebridge.runConsent";
@@ -53,10 +48,9 @@ export function createRunConsent({ memory, isTrusted, confirm }: RunConsentParts
 }
 
 const runs = "Notebridge runs your notebook in a fresh kernel, in a copy of the project's folder.";
-const sideEffects =
-  "Code that writes to networks, to databases or to paths outside of the folder does so again. Notebridge remembers the answer for this workspace.";
+const sideEffects = `Code that writes to networks, to databases or to paths outside of the folder does so again. ${remembered}`;
 
 /** Asks in a dialog. */
-export async function confirmInDialog({ message, detail, button }: Question): Promise<boolean> {
-  return (await window.showInformationMessage(message, { modal: true, detail }, button)) === button;
+export async function confirmInDialog(question: Question): Promise<boolean> {
+  return (await askInDialog(question)) === question.button;
 }
