@@ -46,7 +46,7 @@ module.exports = {
       from: { path: "^src/core/" },
       to: {
         path: "node_modules/",
-        pathNot: "node_modules/(@types/)?(web-tree-sitter|jsonc-parser|pathe|smol-toml|yaml|diff)/",
+        pathNot: "node_modules/(@types/)?(web-tree-sitter|jsonc-parser|pathe|smol-toml|yaml|diff|shell-quote)/",
       },
     },
   ],

@@ -1,10 +1,16 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { exitCode, UsageError, type Command, type Output } from "./command.ts";
+import { detect } from "./detect.ts";
 import { extract } from "./extract.ts";
 import { extractJob } from "./extractJob.ts";
 import { verify } from "./verify.ts";
 
-const commands: Readonly<Record<string, Command>> = { extract, "extract-job": extractJob, verify };
+const commands: Readonly<Record<string, Command>> = {
+  detect,
+  extract,
+  "extract-job": extractJob,
+  verify,
+};
 
 const output: Output = {
   print: (text) => process.stdout.write(`${text}\n`),
