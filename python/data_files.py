@@ -55,7 +55,7 @@ class DataFiles:
             return None
         file = self.choose(f"{self.function}_{name}", stored.ending, stored.text)
         self.texts[file] = stored.text
-        self.folder.mkdir(exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / file).write_bytes(stored.text.encode())
         place = f'(Path(__file__).parent / "{FOLDER}" / "{file}")'
         # Python needs no parentheses where the path is an argument.
@@ -99,7 +99,8 @@ def value_in(line: str) -> tuple[ast.expr, str] | None:
 
 def expected_of(of: ast.expr) -> str:
     """A name for what is expected of an expression: "expected" of `result`, "expected_total" of `total`."""
-    word = word_of(of)
+    file = re.search(r"tmp_path / '([^']+)'", ast.unparse(of))
+    word = re.sub(r"\W+", "_", file[1]) if file else word_of(of)
     return "expected" if word == "result" else f"expected_{word}"
 
 

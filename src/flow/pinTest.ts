@@ -1,4 +1,4 @@
-import { dirname, relative } from "pathe";
+import { basename, dirname, join, relative } from "pathe";
 import { renderPython } from "../core/extract/mergePython.ts";
 import type { TestTarget } from "../core/extract/plan.ts";
 import { importRoot } from "../core/project/importPath.ts";
@@ -39,6 +39,7 @@ export async function pinTest(
       module: { importName, path: folder.place(path), text: module },
       folders,
       folder: folder.place(dirname(choice.notebook)),
+      root: folder.path,
       functionName: choice.functionName,
       call: callLine(tested, []),
       results: resultNames(tested),
@@ -51,6 +52,8 @@ export async function pinTest(
   if ("kind" in pins) return `Nothing could be pinned: ${pins.reason.replace(/\.$/, "")}.`;
   const chosen = inputs[pins.candidate];
   if (chosen === undefined) return "Inputs were chosen that were not offered.";
+  const missing = await findMissing(workspace, dirname(choice.notebook), pins.reads);
+  if (missing !== undefined) return `The function reads ${missing}, which only a run of the notebook makes.`;
   const text = renderPinnedTest(tested, chosen, pins, {
     target,
     folder: relative(dirname(target.path), dirname(choice.notebook)),
@@ -85,6 +88,19 @@ export async function pinTest(
     }
   }
   return { ...text, blocks: text.blocks.filter((block) => passed.has(block)) };
+}
+
+/** The first of these files, relative to the folder, that is not there: the run has made it in its copy. */
+async function findMissing(
+  workspace: Pick<Workspace, "listFolder">,
+  folder: string,
+  names: readonly string[],
+): Promise<string | undefined> {
+  for (const name of names) {
+    const path = join(folder, name);
+    if (!(await workspace.listFolder(dirname(path))).includes(basename(path))) return name;
+  }
+  return undefined;
 }
 
 function asCandidate({ imports, lines, recorded = [] }: TestInputs): PinCandidate {

@@ -128,6 +128,8 @@ export interface PinRequest {
   readonly folders: readonly string[];
   /** Where the notebook is, in a copy of the project: tried when the function does not run in an empty folder. */
   readonly folder: string;
+  /** The copy of the project, which is gone after the run. */
+  readonly root: string;
   readonly functionName: string;
   /** The statement that calls it: `result = add(df)`. */
   readonly call: string;

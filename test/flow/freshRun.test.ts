@@ -128,6 +128,33 @@ describe("an extraction with a fresh run", function () {
     assert.ok(!isAsked);
   });
 
+  it("lets a function write into a folder of pytest, with copies of what it reads beside the notebook", async () => {
+    mkdirSync(join(folder, "out"));
+    writeFileSync(join(folder, "sales.csv"), "city,price\nUlm,1\nKiel,2\n");
+    const script = [
+      "# %%",
+      "import pandas as pd",
+      "factor = 2",
+      "# %%",
+      'sales = pd.read_csv("sales.csv")',
+      'sales.to_csv("out/report.csv", index=False)',
+      'sales["price"] *= factor',
+      "# %%",
+      "print(len(sales))",
+    ];
+    const planned = await plan(`${script.join("\n")}\n`, 1);
+    const test = textOf(planned, "test_steps.py");
+    assert.match(test, /def test_step\(monkeypatch, tmp_path\):/);
+    assert.match(test, /shutil\.copy\(\s*Path\(__file__\)\.resolve\(\)\.parent \/ "sales\.csv",/);
+    assert.match(test, /assert \(tmp_path \/ "out\/report\.csv"\)\.read_text/);
+    assert.ok(!isRefusal(planned));
+    const applied = await applyExtraction(ports, planned);
+    assert.ok(!isRefusal(applied), JSON.stringify(applied));
+    const ended = spawnSync(requireVenv(), ["-m", "pytest", "-q"], { cwd: folder, encoding: "utf8" });
+    assert.match(ended.stdout, /[1-9] passed/, ended.stdout);
+    assert.deepEqual(readdirSync(join(folder, "out")), []);
+  });
+
   it("says what a fresh kernel misses", async () => {
     const planned = await plan(
       "# %%\nx = [1, 2]\n# %%\nprint(df)\n# %%\ntotal = sum(x)\n# %%\nprint(total)\n",

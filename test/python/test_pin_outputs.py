@@ -25,6 +25,7 @@ def pin(
     inputs: tuple[str, ...] = ("x",),
     imports: tuple[str, ...] = (),
     folder: Path | None = None,
+    root: Path | None = None,
     is_script: bool = False,
     recorded: tuple[str, ...] = (),
     taken: tuple[str, ...] = (),
@@ -41,6 +42,7 @@ def pin(
         "results": list(results),
         "inputs": list(inputs),
         "taken": list(taken),
+        "root": None if root is None else str(root),
         "candidates": [
             {
                 "imports": list(imports),
@@ -206,8 +208,9 @@ def test_files_beside_the_notebook_are_read_there(tmp_path: Path) -> None:
     (tmp_path / "n.txt").write_text("7")
     source = "def f(x):\n    return int(open(x).read())\n"
     pins = pin(source, "x = 'n.txt'", folder=tmp_path)
-    assert (pins["isInFolder"], pins["asserts"]["lines"]) == (True, ["assert result == 7"])
-    assert pin("def f(x):\n    return x\n", "x = 1", folder=tmp_path)["isInFolder"] is False
+    assert (pins["place"], pins["reads"]) == ({"kind": "notebook"}, ["n.txt"])
+    assert pins["asserts"]["lines"] == ["assert result == 7"]
+    assert pin("def f(x):\n    return x\n", "x = 1", folder=tmp_path)["place"] == {"kind": "anywhere"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["n.txt"]
 
 
@@ -356,3 +359,104 @@ def test_private_data_is_in_no_file(tmp_path: Path) -> None:
     pins = pin(source, "x = 'people.csv'", folder=tmp_path)
     assert "assert result.shape == (60, 2)" in pins["asserts"]["lines"]
     assert pins["files"] == []
+
+
+def test_files_that_are_made_are_pinned() -> None:
+    """Below pytest's folder: the whole text where it is short, else that there is one."""
+    source = """
+import matplotlib.pyplot as plt
+import numpy as np
+import os
+
+def f(x):
+    os.makedirs("out", exist_ok=True)
+    x.to_csv("out/table.csv", index=False)
+    np.save("array", x["a"])
+    plt.plot([1, 2])
+    plt.savefig("plot.png")
+    plt.close()
+"""
+    pins = pin(source, FRAME, imports=PANDAS, call="f(x)", results=())
+    assert pins["asserts"]["lines"] == [
+        'assert (tmp_path / "array.npy").is_file()',
+        'assert (tmp_path / "out/table.csv").read_text(encoding="utf-8") == "a,b\\n1.0,u\\n2.0,v\\n3.0,u\\n"',
+        'assert (tmp_path / "plot.png").is_file()',
+    ]
+    assert pins["place"] == {"kind": "temporary", "copies": [], "folders": []}
+
+
+def test_a_file_that_is_another_one_each_time_is_there() -> None:
+    """Nothing is said of what is in it."""
+    source = "import os, datetime\ndef f(x):\n    open('a', 'w').write(os.urandom(8).hex())\n"
+    assert pin(source, "x = 1", call="f(x)", results=())["asserts"]["lines"] == ['assert (tmp_path / "a").is_file()']
+    source = "import datetime\ndef f(x):\n    open('a', 'w').write(str(datetime.datetime.now().date()))\n"
+    assert pin(source, "x = 1", call="f(x)", results=())["asserts"]["lines"] == ['assert (tmp_path / "a").is_file()']
+
+
+def test_what_reads_and_writes_beside_the_notebook_gets_copies(tmp_path: Path) -> None:
+    """Of the files that it reads, in folders as it expects them; what is there is left alone."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in/n.txt").write_text("7")
+    (tmp_path / "in/other.txt").write_text("8")
+    source = (
+        "def f(x):\n    n = int(open('in/n.txt').read())\n    open('out/n.txt', 'w').write(str(n * x))\n    return n\n"
+    )
+    pins = pin(source, "x = 2", folder=tmp_path)
+    assert pins["place"] == {"kind": "temporary", "copies": ["in/n.txt"], "folders": ["in", "out"]}
+    assert pins["asserts"]["lines"] == [
+        "assert result == 7",
+        'assert (tmp_path / "out/n.txt").read_text(encoding="utf-8") == "14"',
+    ]
+
+
+def test_what_changes_a_file_beside_the_notebook_is_not_pinned(tmp_path: Path) -> None:
+    """The test would have another file than the one that was there."""
+    (tmp_path / "n.txt").write_text("7")
+    source = "def f(x):\n    n = open('n.txt').read()\n    open('n.txt', 'w').write('1')\n    return n\n"
+    pins = pin(source, "x = 2", folder=tmp_path)
+    assert pins == {"error": "it changes n.txt beside the notebook"}
+
+
+@pytest.mark.parametrize("kind", ["str", "Path"])
+def test_paths_that_are_written_are_below_the_folder_of_pytest(kind: str, tmp_path: Path) -> None:
+    """Whichever way they are given; a folder is there as it was."""
+    where = tmp_path / "out"
+    where.mkdir()
+    source = "from pathlib import Path\ndef f(x):\n    Path(x, 'a.txt').write_text('hi')\n"
+    value = f'"{where}"' if kind == "str" else f'Path("{where}")'
+    pins = pin(
+        source,
+        "from pathlib import Path",
+        call="f(x)",
+        results=(),
+        recorded=(f"x = {value}",),
+        root=tmp_path,
+    )
+    assert pins["recorded"]["lines"] == [
+        'x = str(tmp_path / "out")' if kind == "str" else 'x = tmp_path / "out"',
+    ]
+    assert pins["asserts"]["lines"] == ['assert (tmp_path / "out/a.txt").read_text(encoding="utf-8") == "hi"']
+    assert pins["place"] == {"kind": "temporary", "copies": [], "folders": ["out"]}
+
+
+def test_paths_of_the_run_are_in_no_test(tmp_path: Path) -> None:
+    """The copy of the folder is gone when somebody runs the test."""
+    (tmp_path / "n.txt").write_text("7")
+    source = "def f(x):\n    return int(open(x).read())\n"
+    pins = pin(source, "", recorded=(f'x = "{tmp_path / "n.txt"}"',), root=tmp_path)
+    assert pins == {"error": "it is given or gives a path below the folder in which the notebook was run"}
+
+
+def test_nothing_is_written_outside_of_temporary_folders() -> None:
+    """What is somebody's stays as it is."""
+    path = Path(__file__).resolve().parent / "written.txt"
+    if "tmp" in path.parts[:2]:
+        path = Path("/opt/written.txt")
+    source = f"def f(x):\n    open({str(path)!r}, 'w').write('a')\n    return 1\n"
+    assert pin(source, "x = 1") == {"error": f"WritesElsewhere: it writes {path}, which a test must not"}
+    assert not path.exists()
+    source = "def f(x):\n    open(x, 'w').write('a')\n    return 1\n"
+    pins = pin(source, "", recorded=(f"x = {str(path)!r}",))
+    assert pins["recorded"]["lines"] == ['x = str(tmp_path / "written.txt")']
+    assert not path.exists()

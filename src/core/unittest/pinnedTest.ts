@@ -2,6 +2,7 @@ import { dirname, join } from "pathe";
 import type { Block } from "../extract/mergePython.ts";
 import { indentBody, type BodyLine } from "../extract/moveText.ts";
 import type { TestTarget } from "../extract/plan.ts";
+import { setUpPlace, type PinnedPlace } from "./pinnedPlace.ts";
 import { describeData } from "../observe/describeData.ts";
 import type { InputCut } from "../observe/recording.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
@@ -27,8 +28,9 @@ export interface Pins {
   readonly asserts: AssertedText;
   /** What must stand above, for the same random numbers to come out each time; no lines where nothing is random. */
   readonly seeds: AssertedText;
-  /** The function reads files by their place beside the notebook. */
-  readonly isInFolder: boolean;
+  readonly place: PinnedPlace;
+  /** Files that are read, by their paths from the notebook's folder. */
+  readonly reads: readonly string[];
   readonly edges: readonly PinnedEdge[];
   /** What the test reads, in the folder for data. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
@@ -93,7 +95,7 @@ export function renderPinnedTest(
   const needed = [
     ...(texts.includes("pytest.") ? [pytestImport] : []),
     ...(tested.isAsync ? [asyncio] : []),
-    ...(pins.isInFolder ? [importOf("from pathlib import Path")] : []),
+    ...setUpPlace(pins.place, folder).imports.map(importOf),
     ...inputs.imports,
     ...[
       pins.recorded,
@@ -145,7 +147,7 @@ function pinnedBlock(
       ...(isPlotted ? ['plt.close("all")'] : []),
     ].map(plain),
   ];
-  const fixtures = [...(isPrinted ? ["capsys"] : []), ...(pins.isInFolder ? ["monkeypatch"] : [])];
+  const fixtures = [...(isPrinted ? ["capsys"] : []), ...setUpPlace(pins.place, parts.folder).fixtures];
   return testBlock(name, `def test_${name}(${fixtures.join(", ")}):\n${indentBody(lines)}`);
 }
 
@@ -154,16 +156,17 @@ function edgeBlock(parts: PinnedParts, { name, lines, raises, asserts }: PinnedE
   if (raises === null) return pinnedBlock(parts, whole, lines, asserts ?? { lines: [], imports: [] });
   const call = callLine({ ...parts.tested, returns: [] }, []);
   const body = [...setUp(parts, lines), ...["", `with pytest.raises(${raises}):`, `    ${call}`].map(plain)];
-  const fixtures = parts.pins.isInFolder ? "monkeypatch" : "";
-  return testBlock(whole, `def test_${whole}(${fixtures}):\n${indentBody(body)}`);
+  const fixtures = setUpPlace(parts.pins.place, parts.folder).fixtures;
+  return testBlock(whole, `def test_${whole}(${fixtures.join(", ")}):\n${indentBody(body)}`);
 }
 
 function setUp({ inputs, pins, folder }: PinnedParts, more: readonly string[]): readonly BodyLine[] {
-  const place = pins.isInFolder
-    ? [`monkeypatch.chdir(Path(__file__).resolve().parent / ${JSON.stringify(folder)})`]
-    : [];
   const made = [...pins.recorded.lines, ...more].map(plain);
-  return [...[...place, ...pins.seeds.lines].map(plain), ...inputs.lines, ...made];
+  return [
+    ...[...setUpPlace(pins.place, folder).lines, ...pins.seeds.lines].map(plain),
+    ...inputs.lines,
+    ...made,
+  ];
 }
 
 /** An import statement that python/render_values.py has written: `import pandas as pd`, `from datetime import date`. */

@@ -37,7 +37,8 @@ const pins: Pins = {
   files: [],
   asserts: { lines: ["assert len(df) == 1"], imports: [] },
   seeds: { lines: [], imports: [] },
-  isInFolder: false,
+  place: { kind: "anywhere" },
+  reads: [],
   edges: [],
 };
 const place = { target: { path: "/p/tests/test_features.py", pathLines: undefined }, folder: ".." };
@@ -120,7 +121,7 @@ describe("renderPinnedTest", () => {
 
   it("reads output by capsys, and runs beside the notebook where files are read there", () => {
     const { blocks, imports } = render({
-      isInFolder: true,
+      place: { kind: "notebook" },
       asserts: { lines: ["assert printed == 'a\\n'"], imports: [] },
     });
     const text = blocks[0]?.text ?? "";
@@ -128,6 +129,37 @@ describe("renderPinnedTest", () => {
     assert.match(text, /parent \/ "\.\."\)/);
     assert.match(text, /double\(df\)\n {4}printed = capsys\.readouterr\(\)\.out\n\n {4}assert printed/);
     assert.ok(imports.some(({ statement }) => statement === "from pathlib import Path"));
+  });
+
+  it("writes files into a temporary folder, with copies of what is read beside the notebook", () => {
+    const texts = (copies: readonly string[]) => {
+      const { blocks, imports } = render({
+        place: { kind: "temporary", copies, folders: ["in", "in/b"] },
+        edges: [{ name: "without_rows", lines: ["df = df.head(0)"], raises: "ValueError", asserts: null }],
+      });
+      const [main = "", edge = ""] = blocks.map(({ text }) => text);
+      assert.match(main, /^def test_double\(monkeypatch, tmp_path\):\n/);
+      assert.match(edge, /^def test_double_without_rows\(monkeypatch, tmp_path\):\n/);
+      return { lines: main.split("\n").slice(1, 6), imports: imports.map(({ statement }) => statement) };
+    };
+    const folders = [
+      '    (tmp_path / "in").mkdir()',
+      '    (tmp_path / "in/b").mkdir(parents=True, exist_ok=True)',
+    ];
+    const one = texts(["a.csv"]);
+    assert.deepEqual(one.lines.slice(0, 4), [
+      ...folders,
+      '    shutil.copy(Path(__file__).resolve().parent / ".." / "a.csv", tmp_path / "a.csv")',
+      "    monkeypatch.chdir(tmp_path)",
+    ]);
+    assert.ok(one.imports.includes("import shutil"));
+    assert.deepEqual(texts(["a.csv", "in/b.csv"]).lines, [
+      ...folders,
+      '    for name in ["a.csv", "in/b.csv"]:',
+      '        shutil.copy(Path(__file__).resolve().parent / ".." / name, tmp_path / name)',
+      "    monkeypatch.chdir(tmp_path)",
+    ]);
+    assert.ok(!texts([]).imports.includes("import shutil"));
   });
 
   it("seeds random numbers before the inputs are made, and closes figures", () => {

@@ -1,0 +1,114 @@
+"""Writes the asserts that pin what a function gives, where they hold each time and of nothing less."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import random
+import re
+import sys
+from typing import Any
+
+from compare_values import is_same
+from pin_call import SEEDS, Call, DoesNotPin, Outcome, Setup, run_call
+from render_asserts import Asserts, assert_kind, assert_plots, assert_value, joined
+from render_files import assert_files, assert_names
+from replace_private import Replacer
+from value_code import quoted
+
+RUNS = 3
+# Where an object is in memory.
+ADDRESS = re.compile(r"\b0x[0-9a-f]{8,}")
+
+
+def pin(call: Call, setup: Setup, function: Any) -> tuple[Asserts, Setup]:
+    """The asserts, and the setup with seeded random numbers where they are needed."""
+    setup = setup._replace(seeds=setup.seeds or taken_from(call, setup, function))
+    asserts = common_to([write_asserts(call, setup, run_call(call, setup, function)) for _ in range(RUNS)])
+    if not asserts.lines:
+        # What comes out can't be pinned, but of what kind it is.
+        setup = setup._replace(seeds=())
+        asserts = common_to([write_kinds(call, setup, run_call(call, setup, function)) for _ in range(RUNS)])
+    if not asserts.lines:
+        raise DoesNotPin("nothing can be said of what it gives")
+    if holds_of_nothing(call, setup, asserts, function):
+        raise DoesNotPin("what can be said holds of a function that does nothing, too")
+    return asserts, setup
+
+
+def write_asserts(call: Call, setup: Setup, outcome: Outcome) -> Asserts:
+    """Says whatever it can of the results, of inputs that the call has changed, and of what it showed."""
+    namespace = outcome.namespace
+    others = [name for name in [*call.inputs, *call.results] if name in namespace]
+    parts = [assert_value(name, namespace[name], others, namespace) for name in call.results]
+    fresh = setup.run()
+    for name in call.inputs:
+        is_result = any(namespace[name] is namespace[result] for result in call.results)
+        if is_result or name in call.results or is_like(namespace[name], fresh.get(name)):
+            continue
+        parts.append(assert_value(name, namespace[name], others, namespace))
+    parts.append(assert_plots(namespace))
+    parts.append(assert_files(setup.place.made(), setup.place.folder))
+    if not any(part.lines for part in parts) and outcome.printed.strip():
+        parts.append(Asserts([f"assert printed == {quoted(outcome.printed)}"], frozenset()))
+    return joined(parts).tried({**namespace, "printed": outcome.printed})
+
+
+def is_like(one: Any, other: Any) -> bool:
+    """Whether a value is as it was; True where nobody can tell."""
+    try:
+        return is_same(one, other)
+    except Exception:  # A foreign class may raise whatever it likes: then nothing is said of it.
+        return True
+
+
+def taken_from(call: Call, setup: Setup, function: Any) -> tuple[str, ...]:
+    """The modules whose random numbers a call takes: their state is another one afterwards."""
+    for _ in range(2):
+        before = random_states()
+        run_call(call, setup, function)
+        after = random_states()
+        if set(before) == set(after):  # Else the call has loaded one, which is no use of it.
+            break
+    return tuple(name for name, state in after.items() if before.get(name) != state)
+
+
+def random_states() -> dict[str, str]:
+    """Where the random numbers of each loaded module stand."""
+    found = {"random": str(random.getstate())}
+    if "numpy.random" in sys.modules:
+        state = sys.modules["numpy.random"].get_state(legacy=False)["state"]
+        found["numpy"] = str([state["pos"], *state["key"].tolist()])
+    if hasattr(sys.modules.get("torch"), "get_rng_state"):
+        found["torch"] = str(sys.modules["torch"].get_rng_state().tolist())
+    return {name: found[name] for name in SEEDS if name in found}
+
+
+def common_to(texts: list[Asserts]) -> Asserts:
+    """What all of them say, without what would be another one in another process, and what nobody should read."""
+    lines = [line for line in texts[0].lines if all(line in each.lines for each in texts)]
+    lines = [line for line in lines if not ADDRESS.search(line) and os.getcwd() not in line]
+    lines = [line for line in lines if Replacer().text(line, "hash") == line]
+    return Asserts(lines, texts[0].imports)
+
+
+def write_kinds(call: Call, setup: Setup, outcome: Outcome) -> Asserts:
+    """Says of what class and shape the results are, and which files there are."""
+    parts = [assert_kind(name, outcome.namespace[name]) for name in call.results]
+    parts.append(assert_names(setup.place.made()))
+    return joined(parts).tried(outcome.namespace)
+
+
+def holds_of_nothing(call: Call, setup: Setup, asserts: Asserts, function: Any) -> bool:
+    """Whether the asserts pass when the function only gives None."""
+
+    async def do_nothing_later(*args: Any, **keywords: Any) -> None:
+        pass
+
+    try:
+        is_async = inspect.iscoroutinefunction(function)
+        outcome = run_call(call, setup, do_nothing_later if is_async else lambda *args, **keywords: None)
+        asserts.run({**outcome.namespace, "printed": outcome.printed})
+    except BaseException:  # pytest's own failures are no Exceptions.
+        return False
+    return True
