@@ -17,6 +17,7 @@ import {
 import type { RuffOptions } from "../core/checks/protocol.ts";
 import type { Recording } from "../core/observe/recording.ts";
 import type { Knowledge } from "../core/unittest/planTest.ts";
+import type { KeptRun } from "./keptRun.ts";
 import { recordCall, type Recorded } from "./recordCall.ts";
 import { leaveCells } from "../core/extract/leaveCells.ts";
 import { readSelection } from "../core/extract/selection.ts";
@@ -97,6 +98,8 @@ export interface ExtractRequest {
   readonly reload?: Settings["reload"];
   /** "fresh": the notebook is run in a fresh kernel, in a copy of the project, to see what the function takes and gives. */
   readonly run?: "fresh";
+  /** Where several plans are made one after the other: the run that they share. */
+  readonly kept?: KeptRun;
   /** Whether cells of this notebook have run, as far as it can be told. */
   readonly kernel: "running" | "unknown";
 }
@@ -233,7 +236,7 @@ export async function planExtraction(
       ? noted
       : planDependencies(noted, missing, layout.projectRoot, request.dependencies ?? "note");
   } finally {
-    await recorded?.folder.remove();
+    if (request.kept === undefined) await recorded?.folder.remove();
   }
 }
 
@@ -284,7 +287,7 @@ async function writeModule(
 /** Runs the notebook when that is asked for, and there is a function to record. */
 async function record(
   ports: ExtractPorts,
-  { run }: ExtractRequest,
+  { run, kept, parameters, prints }: ExtractRequest,
   {
     writing,
     written,
@@ -296,19 +299,25 @@ async function record(
   if (run !== "fresh" || drafted.draft.step === undefined) return undefined;
   const plan = planChanges({ ...written.parts, test: undefined, newTest: undefined });
   if (isRefusal(plan)) return plan;
-  return recordCall(
-    ports,
-    {
-      root,
-      notebook: drafted.notebook,
-      readings: drafted.readings,
-      changes: plan.changes,
-      module: choice.module.path,
-      functionName: choice.functionName,
-      settings: writing.settings,
-    },
-    progress,
-  );
+  const make = () =>
+    recordCall(
+      ports,
+      {
+        root,
+        notebook: drafted.notebook,
+        readings: drafted.readings,
+        changes: plan.changes,
+        module: choice.module.path,
+        functionName: choice.functionName,
+        settings: writing.settings,
+      },
+      progress,
+    );
+  if (kept === undefined) return make();
+  // What is recorded names the module where its own classes are among the values.
+  const module = drafted.draft.items.length > 0 ? choice.module.path : "";
+  const sources = drafted.notebook.cells.map(({ source }) => source);
+  return kept.get(JSON.stringify([choice.notebook, sources, choice.cells, parameters, prints, module]), make);
 }
 
 /** Writes the plan, whole or not at all; refused when something changed since it was made. */

@@ -181,6 +181,8 @@ export interface RunFolder {
   write(path: string, text: string): Promise<void>;
   /** What a path inside the folder has in the copy now; `undefined` where there is no such file. */
   read(path: string): Promise<string | undefined>;
+  /** Whether the files of the folder that was copied are what they were then; false for a revision. */
+  isCurrent(): Promise<boolean>;
   /** Takes away what is read in place: only runs of notebooks are kept from writing to it. */
   removeOriginals(): Promise<void>;
   /** Removes the copy with all that was written into it; the end of this process does so too. */

@@ -13,6 +13,7 @@ describe("reading in place", () => {
     place: (path) => path,
     write: () => Promise.resolve(),
     read: () => Promise.resolve(undefined),
+    isCurrent: () => Promise.resolve(true),
     removeOriginals: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   };

@@ -1,11 +1,25 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExtractionPlan } from "../../src/core/extract/plan.ts";
 import { isRefusal, type Refusal } from "../../src/core/refusal.ts";
-import { applyExtraction, planExtraction, type ExtractPorts } from "../../src/flow/extract.ts";
+import {
+  applyExtraction,
+  planExtraction,
+  type ExtractPorts,
+  type ExtractRequest,
+} from "../../src/flow/extract.ts";
+import { keepRun } from "../../src/flow/keptRun.ts";
 import { ipynbOfPercent } from "../support/extractCase.ts";
 import { createTestPorts } from "../support/extractPorts.ts";
 import { readTree } from "../support/fileTree.ts";
@@ -39,9 +53,12 @@ describe("an extraction with a fresh run", function () {
     cell: number,
     signal = new AbortController().signal,
     heard: (report: string) => void = () => undefined,
+    more: Partial<ExtractRequest> = {},
   ): Promise<ExtractionPlan | Refusal> => {
     const notebook = join(folder, "nb.ipynb");
-    writeFileSync(notebook, ipynbOfPercent(script));
+    // Who saves the same again has changed the file.
+    if (!existsSync(notebook) || readFileSync(notebook, "utf8") !== ipynbOfPercent(script))
+      writeFileSync(notebook, ipynbOfPercent(script));
     const before = readTree(folder);
     const request = {
       notebook,
@@ -50,6 +67,7 @@ describe("an extraction with a fresh run", function () {
       module: "steps",
       run: "fresh" as const,
       kernel: "unknown" as const,
+      ...more,
     };
     const report = (message: string): void => {
       reports.push(message);
@@ -153,6 +171,30 @@ describe("an extraction with a fresh run", function () {
     const ended = spawnSync(requireVenv(), ["-m", "pytest", "-q"], { cwd: folder, encoding: "utf8" });
     assert.match(ended.stdout, /[1-9] passed/, ended.stdout);
     assert.deepEqual(readdirSync(join(folder, "out")), []);
+  });
+
+  it("is not run again for other names, as long as notebook and project are what they were", async () => {
+    const kept = keepRun();
+    const script = "# %%\nimport numpy as np\nx = np.arange(4)\n# %%\ny = x * 2.0\n# %%\nprint(y)\n";
+    const again = async (names: Partial<ExtractRequest> = {}, of = script): Promise<string> => {
+      reports.length = 0;
+      const planned = await plan(of, 1, undefined, undefined, { kept, ...names });
+      assert.doesNotMatch(textOf(planned, `test_${names.module ?? "steps"}.py`), /skip/);
+      return textOf(planned, `/${names.module ?? "steps"}.py`);
+    };
+    const isRun = () => reports.some((report) => report.startsWith("Running the notebook"));
+    assert.match(await again(), /def step\(x: np\.ndarray\) -> np\.ndarray:/);
+    assert.ok(isRun());
+    const other = await again({ module: "other", functionName: "double" });
+    assert.match(other, /def double\(x: np\.ndarray\) -> np\.ndarray:/);
+    assert.ok(!isRun());
+    await again({}, script.replace("2.0", "3.0"));
+    assert.ok(isRun());
+    writeFileSync(join(folder, "prices.csv"), "1");
+    await again({}, script.replace("2.0", "3.0"));
+    assert.ok(isRun());
+    assert.equal(runFolders().length, 1);
+    await kept.end();
   });
 
   it("says what a fresh kernel misses", async () => {

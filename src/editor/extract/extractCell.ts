@@ -11,6 +11,7 @@ import {
   type ExtractRequest,
   type SuggestedNames,
 } from "../../flow/extract.ts";
+import { keepRun, type KeptRun } from "../../flow/keptRun.ts";
 import { renderSeconds } from "../../core/observe/renderSeconds.ts";
 import { knownSeconds } from "../observe/knownSeconds.ts";
 import type { OutputChecks } from "../observe/outputChecks.ts";
@@ -131,10 +132,25 @@ async function extractAs(parts: ExtractParts, target: Target, start: Start): Pro
 async function agreeOnPlan(
   parts: ExtractParts,
   target: Target,
+  start: Start,
+): Promise<ExtractionPlan | undefined> {
+  const kept = keepRun();
+  try {
+    return await agreeKeeping(parts, target, start, kept);
+  } finally {
+    await kept.end();
+  }
+}
+
+/** The same with a run of the notebook that other names need not repeat. */
+async function agreeKeeping(
+  parts: ExtractParts,
+  target: Target,
   { names, isNamed, wishes: first }: Start,
+  kept: KeptRun,
 ): Promise<ExtractionPlan | undefined> {
   const title = `Extract ${describeCells(target)}`;
-  let wishes = first;
+  let wishes: Wishes = { ...first, kept };
   const makePlan: Planner = (each, signal) => planOnce(parts.ports(), target, each, wishes, signal);
   let agreed = isNamed ? await planAtOnce(names, makePlan) : await askNames(title, names, makePlan);
   while (agreed !== undefined) {
@@ -194,7 +210,7 @@ function takeOffer(tried: Start, offer: Offer): Start {
 }
 
 /** What the person chose besides the names. */
-type Wishes = Pick<ExtractRequest, "parameters" | "dependencies" | "importPath" | "run">;
+type Wishes = Pick<ExtractRequest, "parameters" | "dependencies" | "importPath" | "run" | "kept">;
 
 async function askWish(
   answer: "parameters" | "declare",

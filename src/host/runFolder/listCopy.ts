@@ -6,7 +6,14 @@ import { systemCode } from "../files/fileProblem.ts";
 /** Something to make in the copy; `to` is relative to the copy's top. */
 export type CopyEntry =
   | { readonly kind: "folder"; readonly to: string }
-  | { readonly kind: "file"; readonly from: string; readonly to: string; readonly bytes: number }
+  | {
+      readonly kind: "file";
+      readonly from: string;
+      readonly to: string;
+      readonly bytes: number;
+      /** When it was written last, in milliseconds; absent for what is not on the disk. */
+      readonly written?: number;
+    }
   /** A file that is not copied: a link leads to it. */
   | { readonly kind: "original"; readonly from: string; readonly to: string; readonly bytes: number }
   /** A link to another place of the copy, `target`, relative to its top. */
@@ -42,7 +49,7 @@ async function* listEntry(
 
 async function* listFile({ from, to }: CopySource): AsyncGenerator<CopyEntry> {
   const file = await unlessGone(stat(from));
-  if (file !== undefined) yield { kind: "file", from, to, bytes: file.size };
+  if (file !== undefined) yield { kind: "file", from, to, bytes: file.size, written: file.mtimeMs };
 }
 
 async function* listFolder(source: CopySource, above: readonly string[]): AsyncGenerator<CopyEntry> {

@@ -1,5 +1,6 @@
 import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { isRefusal, refuse, type Offer, type Refusal } from "../../core/refusal.ts";
 import type { RunFolderRequest, RunFolders } from "../../flow/ports.ts";
 import { fileProblem, systemCode } from "../files/fileProblem.ts";
@@ -57,6 +58,7 @@ async function makeIn(
       place,
       write: (path, text) => write(place(path), text, filled.path),
       read: (path) => readIfThere(place(path)),
+      isCurrent: filled.isCurrent,
       removeOriginals,
       remove: () => temporary.remove(),
     };
@@ -71,6 +73,7 @@ interface Filled {
   readonly path: string;
   /** Links to what was not copied. */
   readonly originals: string[];
+  readonly isCurrent: () => Promise<boolean>;
 }
 
 async function fillFromDisk(
@@ -78,12 +81,14 @@ async function fillFromDisk(
   top: string,
   signal: AbortSignal,
 ): Promise<Filled | Refusal> {
-  const listed = await collect(listCopy({ root: folder, from: folder, to: "" }), signal);
+  const list = () => collect(listCopy({ root: folder, from: folder, to: "" }), signal);
+  const listed = await list();
   const entries = rest === undefined ? listed : leaveLargest(listed, limit * megabyte);
   const problem = refuseTooLarge(entries, folder, limit, offersFor(rest));
   if (problem !== undefined) return problem;
   const originals = await copyEntries(entries, top, signal);
-  return { kind: "filled", path: top, originals: [...originals] };
+  const isCurrent = async () => isDeepStrictEqual(await list(), listed);
+  return { kind: "filled", path: top, originals: [...originals], isCurrent };
 }
 
 /** On Windows, links need a right that few have, and nothing keeps a run from writing through them. */
@@ -110,7 +115,7 @@ async function fillFromGit(
   if (tooLarge !== undefined) return tooLarge;
   const copy = join(top, revision.prefix);
   const originals = await copyEntries(others, copy, signal);
-  return { kind: "filled", path: copy, originals: [...originals] };
+  return { kind: "filled", path: copy, originals: [...originals], isCurrent: () => Promise.resolve(false) };
 }
 
 async function collect(
