@@ -24,10 +24,16 @@ class Call(NamedTuple):
     """What is called, and what comes of it."""
 
     module: str
+    source: str
     function: str
     statement: str
     results: list[str]
     inputs: list[str]
+
+    @property
+    def bound(self) -> str:
+        """The name that the module has: of a method, its class."""
+        return self.function.partition(".")[0]
 
 
 class Place(NamedTuple):
@@ -109,7 +115,7 @@ def run_call(call: Call, setup: Setup, function: Any) -> Outcome:
     printed = io.StringIO()
     with watched() as watch:
         namespace = setup.run()
-        namespace.update({call.function: function, "asyncio": asyncio})
+        namespace.update({call.bound: function, "asyncio": asyncio})
         with contextlib.redirect_stdout(printed):
             exec(call.statement, namespace)
     return Outcome(namespace, printed.getvalue(), watch)
@@ -126,4 +132,4 @@ def load(call: Call) -> Any:
     """The function, from a module that is run anew."""
     sys.modules.pop(call.module, None)
     __import__(call.module)
-    return getattr(sys.modules[call.module], call.function)
+    return getattr(sys.modules[call.module], call.bound)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import random
 import re
@@ -11,6 +10,7 @@ from typing import Any
 
 from compare_values import is_same
 from pin_call import SEEDS, Call, DoesNotPin, Outcome, Setup, run_call
+from pin_nothing import holds_of_nothing
 from render_asserts import Asserts, assert_kind, assert_plots, assert_value, joined
 from render_files import assert_files, assert_names
 from replace_private import Replacer
@@ -31,7 +31,7 @@ def pin(call: Call, setup: Setup, function: Any) -> tuple[Asserts, Setup]:
         asserts = common_to([write_kinds(call, setup, run_call(call, setup, function)) for _ in range(RUNS)])
     if not asserts.lines:
         raise DoesNotPin("nothing can be said of what it gives")
-    if holds_of_nothing(call, setup, asserts, function):
+    if holds_of_nothing(call, setup, asserts):
         raise DoesNotPin("what can be said holds of a function that does nothing, too")
     return asserts, setup
 
@@ -97,18 +97,3 @@ def write_kinds(call: Call, setup: Setup, outcome: Outcome) -> Asserts:
     parts = [assert_kind(name, outcome.namespace[name]) for name in call.results]
     parts.append(assert_names(setup.place.made()))
     return joined(parts).tried(outcome.namespace)
-
-
-def holds_of_nothing(call: Call, setup: Setup, asserts: Asserts, function: Any) -> bool:
-    """Whether the asserts pass when the function only gives None."""
-
-    async def do_nothing_later(*args: Any, **keywords: Any) -> None:
-        pass
-
-    try:
-        is_async = inspect.iscoroutinefunction(function)
-        outcome = run_call(call, setup, do_nothing_later if is_async else lambda *args, **keywords: None)
-        asserts.run({**outcome.namespace, "printed": outcome.printed})
-    except BaseException:  # pytest's own failures are no Exceptions.
-        return False
-    return True

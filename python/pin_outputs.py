@@ -4,10 +4,10 @@
 
 REQUEST.json: {"module": the name under which the function is imported, "source": its module's text, "path": where that
 would be written, "folders": what else is on the import path, "folder": where the notebook is, "root": what is gone
-after the run, "function": its name, "call": the statement that calls it, "results": the names that the statement
-binds, "inputs": the names that it passes, "taken": names of files that the test's folder for data has, "candidates":
-[{"imports": [statements], "lines": code that binds inputs, "recorded": [{"line": an assignment, "imports": [...]},
-...]}, ...]}.
+after the run, "function": its name, or that of a class or method ("Stack.push"), "taken": names of files that the
+test's folder for data has, "candidates": [{"imports": [statements], "lines": code that binds inputs, "recorded":
+[{"line": an assignment, "imports": [...]}, ...], "call": the statement that calls it, "results": the names that the
+statement binds, "inputs": the names that it passes}, ...]}.
 
 The first candidate is taken with which the function runs, gives the same three times (with seeded random numbers
 where it does not otherwise), and whose asserts fail when the function does nothing. Standard output ends with one
@@ -34,7 +34,8 @@ from typing import Any
 from data_files import DataFiles
 from pin_call import SEEDS, Call, DoesNotPin, Place, Setup, load, run_call
 from pin_edges import edges_of
-from pin_function import holds_of_nothing, pin
+from pin_function import pin
+from pin_nothing import holds_of_nothing
 from pin_place import WritesBeside, files_in, put_below
 from render_asserts import LONGEST_ASSERT, Asserts, joined
 from run_test import MissingPackages, UnwrittenModule
@@ -48,7 +49,6 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     sys.path[:0] = request["folders"]
     sys.meta_path.insert(0, UnwrittenModule(request["module"], request["source"], request["path"]))
     sys.meta_path.append(MissingPackages(request["module"]))
-    call = Call(*(request[key] for key in ("module", "function", "call", "results", "inputs")))
     reasons: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
         home = None if request.get("folder") is None else Path(request["folder"]).resolve()
@@ -56,34 +56,36 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         empty = Path(scratch, "empty").resolve()
         empty.mkdir()
         try:
-            found = try_all(call, request, Place(empty), test, reasons)
+            found = try_all(request, Place(empty), test, reasons)
             if found is None and home is not None:
-                found = try_beside(call, request, home, empty, test, reasons)
+                found = try_beside(request, home, empty, test, reasons)
         finally:
             os.chdir(os.path.dirname(scratch))  # A folder that is in use can't be taken away everywhere.
     return found or {"error": reasons[0] if reasons else "its inputs can't be written as code"}
 
 
 def try_beside(
-    call: Call, request: dict[str, Any], home: Path, empty: Path, test: Path, reasons: list[str]
+    request: dict[str, Any], home: Path, empty: Path, test: Path, reasons: list[str]
 ) -> dict[str, Any] | None:
     """The candidates where the notebook is, unless they write there: then with copies of the files that they read."""
     try:
-        return try_all(call, request, Place(home, is_own=False), test, reasons)
+        return try_all(request, Place(home, is_own=False), test, reasons)
     except WritesBeside as written:
         reasons.clear()  # They are of folders in which it can't run.
         place = written.place_in(empty)
         if isinstance(place, str):
             reasons.append(place)
             return None
-        return try_all(call, request, place, test, reasons)
+        return try_all(request, place, test, reasons)
 
 
-def try_all(call: Call, request: dict[str, Any], place: Place, test: Path, reasons: list[str]) -> dict[str, Any] | None:
+def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str]) -> dict[str, Any] | None:
     """The first candidate that pins something, as the answer; why the others don't goes to `reasons`."""
     os.chdir(place.folder)
     for at, candidate in enumerate(request["candidates"]):
-        files = DataFiles(test, call.function, request["taken"])
+        function_of = (request[key] for key in ("module", "source", "function"))
+        call = Call(*function_of, *(candidate[key] for key in ("call", "results", "inputs")))
+        files = DataFiles(test, call.function.replace(".", "_"), request["taken"])
         try:
             recorded = shorten_inputs(candidate["recorded"], files)
             function = load(call)
@@ -184,7 +186,7 @@ def shorten_asserts(call: Call, setup: Setup, asserts: Asserts, function: Any, f
             parts.append(Asserts([line], asserts.imports))
     outcome = run_call(call, setup, function)
     short = joined(parts).tried({**outcome.namespace, "printed": outcome.printed})
-    if len(short.lines) < len(asserts.lines) and holds_of_nothing(call, setup, short, function):
+    if len(short.lines) < len(asserts.lines) and holds_of_nothing(call, setup, short):
         raise DoesNotPin("what it gives is too long to stand in a test, and no data file gives it back as it is")
     return short
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
+import types
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from render_values import render
 from replace_private import Replacer
+from run_test import UnwrittenModule
 from stored_values import store
 from value_code import MOST_VALUES, NUMPY, PANDAS, PLOTS, Code, evaluate, library_of
 from write_pandas import is_small
@@ -97,7 +99,7 @@ def write_asserts(name: str, value: Any, others: list[str], namespace: dict[str,
     code = render_public(value)
     if code is not None and kind not in ("function", "type"):
         return Asserts([f"assert {name} == {code.text}"], code.imports)
-    return joined([is_instance(name, value), assert_attributes(name, value)])
+    return joined([is_instance(name, value), assert_attributes(name, value), assert_texts(name, value)])
 
 
 def render_public(value: Any) -> Code | None:
@@ -321,6 +323,22 @@ def assert_attributes(name: str, value: Any) -> Asserts:
         if 0 < len(asserts.lines) <= 2 and sum(map(len, asserts.lines)) < 300:
             parts.append(asserts)
     return joined(parts)
+
+
+def assert_texts(name: str, value: Any) -> Asserts:
+    """What the object says of itself, where its class is one that moves, with words of its own for it."""
+    spec = getattr(sys.modules.get(type(value).__module__), "__spec__", None)
+    # What others say may have the time of day in it.
+    if not isinstance(getattr(spec, "loader", None), UnwrittenModule):
+        return NOTHING
+    lines = []
+    for method, call in (("__str__", "str"), ("__repr__", "repr")):
+        function = next((vars(kind)[method] for kind in type(value).__mro__ if method in vars(kind)), None)
+        # What a dataclass says follows from its attributes.
+        if type(function) is types.FunctionType and function.__code__.co_name == method:
+            code = render_public(getattr(value, method)())
+            lines += [] if code is None else [f"assert {call}({name}) == {code.text}"]
+    return Asserts([line for line in lines if len(line) < 300], frozenset())
 
 
 def assert_artist(name: str, value: Any) -> Asserts:

@@ -1,6 +1,7 @@
 """Runs the code cells of a notebook, in order, in a fresh kernel, and tells what each one put out.
 
     python run_notebook.py NOTEBOOK.ipynb [--until CELL] [--timeout SECONDS] [--record] [--go-on]
+                           [--after CELL --enough FILE]
 
 The kernel is the ipykernel of the interpreter that runs this script, its folder is the notebook's. Nothing
 is written to disk but a connection file in a temporary folder. Standard output is JSON, a line as each code
@@ -13,7 +14,8 @@ long, asked for input, or its kernel died) says so in "problem". The run stops a
 status "error", unless the cell is tagged raises-exception or --go-on is given. When a later cell updates an
 earlier cell's display, the earlier cell's line comes again. The last line is {"done": true}, or, when the
 notebook could not be run at all (exit code 1), {"error": "what happened, and what to do"}. With --record, modules
-that the notebook imports find `record_calls` in sys.modules.
+that the notebook imports find `record_calls` and `record_definitions` in sys.modules. Once the file of --enough is
+there, no cell runs behind the one of --after.
 """
 
 from __future__ import annotations
@@ -110,9 +112,10 @@ class NotebookRun:
         self.results: list[CellResult] = []
 
     def load_recorder(self) -> None:
-        """Imports record_calls.py in the kernel, which leaves no name in the notebook and counts as no execution."""
+        """Imports what records calls in the kernel, which leaves no name in the notebook and counts as no execution."""
         folder = str(Path(__file__).resolve().parent)
-        code = f"import sys; sys.path.insert(0, {folder!r}); import record_calls; sys.path.remove({folder!r})"
+        imports = "import record_calls, record_definitions"
+        code = f"import sys; sys.path.insert(0, {folder!r}); {imports}; sys.path.remove({folder!r})"
         reply = self.client.execute_interactive(f"exec({code!r}, {{}})", silent=True, store_history=False)
         if reply["content"]["status"] != "ok":
             raise CannotRun(f"The recorder can't be loaded in the kernel: {reply['content'].get('evalue')}")
@@ -333,6 +336,8 @@ def run_notebook(path: Path, options: argparse.Namespace) -> None:
             if originals:
                 result.problem = result.problem or explain_denial(result.outputs, originals)
             say(result.render())
+            if options.enough is not None and index >= options.after and options.enough.exists():
+                break
             if result.status == "error" and not may_raise:
                 break
 
@@ -356,6 +361,8 @@ def main() -> int:
     parser.add_argument("--until", type=int, metavar="CELL", help="last cell to run, from 0 over all cells")
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="longest time for one cell")
     parser.add_argument("--record", action="store_true", help="let modules record calls")
+    parser.add_argument("--enough", type=Path, metavar="FILE", help="end early when this file is there")
+    parser.add_argument("--after", type=int, default=0, metavar="CELL", help="cell behind which to end early")
     parser.add_argument("--go-on", action="store_true", help="run the cells behind an error too")
     arguments = parser.parse_args()
     for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):

@@ -49,7 +49,7 @@ class UnwrittenModule(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Runs the text as Python would run the file."""
-        exec(compile(self.source, self.path, "exec"), module.__dict__)
+        exec(compile(self.source, self.path, "exec", dont_inherit=True), module.__dict__)
 
 
 class MissingPackages(importlib.abc.MetaPathFinder):

@@ -18,6 +18,7 @@ import type { RuffOptions } from "../core/checks/protocol.ts";
 import type { Recording } from "../core/observe/recording.ts";
 import type { Knowledge } from "../core/unittest/planTest.ts";
 import type { KeptRun } from "./keptRun.ts";
+import { lastUse } from "../core/observe/lastUse.ts";
 import { recordCall, type Recorded } from "./recordCall.ts";
 import { leaveCells } from "../core/extract/leaveCells.ts";
 import { readSelection } from "../core/extract/selection.ts";
@@ -228,7 +229,7 @@ export async function planExtraction(
       ...(recorded?.notes ?? []),
       ...(found?.notes ?? []),
       ...(isIdle
-        ? ["The notebook was not run: definitions move as they are, and there is no call to record."]
+        ? ["The notebook was not run: no cell uses what moves, and there is no call to record."]
         : []),
     ];
     const noted = { ...plan, notes: [...plan.notes, ...more] };
@@ -284,7 +285,7 @@ async function writeModule(
   return { kind: "written", parts, known, module: moduleText, notes: [...notes, ...gate] };
 }
 
-/** Runs the notebook when that is asked for, and there is a function to record. */
+/** Runs the notebook when that is asked for, and there are calls to record. */
 async function record(
   ports: ExtractPorts,
   { run, kept, parameters, prints }: ExtractRequest,
@@ -296,7 +297,12 @@ async function record(
   progress: Progress,
 ): Promise<Recorded | Refusal | undefined> {
   const { drafted, choice } = writing;
-  if (run !== "fresh" || drafted.draft.step === undefined) return undefined;
+  if (run !== "fresh") return undefined;
+  const { readings, draft } = drafted;
+  const definitions = draft.items.filter(({ isOwn }) => isOwn).map(({ name }) => name);
+  const selected = new Set(draft.selection.cells.map(({ index }) => index));
+  const last = lastUse(definitions, readings, selected);
+  if (draft.step === undefined && last === undefined) return undefined;
   const plan = planChanges({ ...written.parts, test: undefined, newTest: undefined });
   if (isRefusal(plan)) return plan;
   const make = () =>
@@ -308,7 +314,8 @@ async function record(
         readings: drafted.readings,
         changes: plan.changes,
         module: choice.module.path,
-        functionName: choice.functionName,
+        recorded: { ...(draft.step !== undefined && { functionName: choice.functionName }), definitions },
+        lastUse: draft.step === undefined ? last : undefined,
         settings: writing.settings,
       },
       progress,

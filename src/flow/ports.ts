@@ -130,23 +130,26 @@ export interface PinRequest {
   readonly folder: string;
   /** The copy of the project, which is gone after the run. */
   readonly root: string;
+  /** What has to do something for its test to pass: a function, a class, or a method ("Stack.push"). */
   readonly functionName: string;
+  /** Names of files that the folder for the test's data has. */
+  readonly taken: readonly string[];
+  /** The best first. */
+  readonly candidates: readonly PinnedCall[];
+}
+
+/** A way to call what is to be pinned. */
+export interface PinnedCall {
+  /** Import statements, and code that binds inputs. */
+  readonly imports: readonly string[];
+  readonly lines: string;
+  /** Assignments of values, which may be long. */
+  readonly recorded: readonly RecordedLine[];
   /** The statement that calls it: `result = add(df)`. */
   readonly call: string;
   /** Names that the statement binds, and those that it passes. */
   readonly results: readonly string[];
   readonly inputs: readonly string[];
-  /** Names of files that the folder for the test's data has. */
-  readonly taken: readonly string[];
-  /** Code that binds the inputs, with import statements: the best first. */
-  readonly candidates: readonly PinCandidate[];
-}
-
-export interface PinCandidate {
-  readonly imports: readonly string[];
-  readonly lines: string;
-  /** Assignments of values, which may be long. */
-  readonly recorded: readonly RecordedLine[];
 }
 
 /** Makes temporary copies of a project's folder, for its notebooks to run in: what they write does not reach the person's files. */
@@ -202,6 +205,8 @@ export interface NotebookRunRequest {
   readonly notebook: string;
   /** The last cell to run, from 0 over all cells; absent: the notebook's last. */
   readonly until?: number;
+  /** Once the file is there, no cell behind this one runs. */
+  readonly enough?: { readonly file: string; readonly after: number };
   /** Longest time for one cell, in milliseconds. */
   readonly timeoutMs: number;
   /**

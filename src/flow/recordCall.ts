@@ -4,11 +4,12 @@ import type { Readings } from "../core/extract/notebookNames.ts";
 import type { CellRun } from "../core/observe/cellRun.ts";
 import { errorOf, explainFailures } from "../core/observe/explainFailures.ts";
 import { parseRecording, type Recording } from "../core/observe/recording.ts";
-import { renderRecordedRun } from "../core/observe/recordedRun.ts";
+import { parseRecordedCalls, type RecordedCall } from "../core/observe/recordedCalls.ts";
+import { renderRecordedRun, type RecordedNames } from "../core/observe/recordedRun.ts";
 import type { Settings } from "../core/project/settings.ts";
 import { isRefusal, refuse, refuseCancelled, type Refusal } from "../core/refusal.ts";
 import type { Interpreters, NotebookRunner, Progress, RunFolder, RunFolders } from "./ports.ts";
-import { findInterpreter, runCells } from "./runCells.ts";
+import { findInterpreter, runCells, type CellsRequest } from "./runCells.ts";
 
 export interface RecordPorts {
   readonly interpreters: Interpreters;
@@ -24,7 +25,9 @@ export interface RecordRequest {
   /** The extraction as it would be applied. */
   readonly changes: ChangeSet;
   readonly module: string;
-  readonly functionName: string;
+  readonly recorded: RecordedNames;
+  /** The last cell that calls what is recorded, behind the last changed one; absent: none there does. */
+  readonly lastUse?: number | undefined;
   readonly settings: Pick<Settings, "copyLimit" | "cellTimeout">;
 }
 
@@ -33,6 +36,8 @@ export interface Recorded {
   readonly kind: "recorded";
   /** `undefined`: the run did not come as far as the call. */
   readonly recording: Recording | undefined;
+  /** Calls of what was the notebook's. */
+  readonly calls: readonly RecordedCall[];
   readonly folder: RunFolder;
   /** The Python executable. */
   readonly interpreter: string;
@@ -40,8 +45,9 @@ export interface Recorded {
 }
 
 /**
- * Runs the notebook in a fresh kernel, in a copy of the project with the extraction applied, up to the last changed cell, and records what the function
- * takes and gives. Refused when a changed cell fails that does not fail without the extraction.
+ * Runs the notebook in a fresh kernel, in a copy of the project with the extraction applied, up to the last changed cell or until each moved
+ * definition was called, and records what the function and definitions take and give. Refused when a changed cell fails that does not fail
+ * without the extraction.
  */
 export async function recordCall(
   ports: RecordPorts,
@@ -53,24 +59,36 @@ export async function recordCall(
   if (isRefusal(interpreter)) return interpreter;
   const until = Math.max(...changes.notebook.cells.map(({ index }) => index));
   const context: Context = { ports, request, interpreter, until, progress };
-  const run = renderRecordedRun(notebook, changes, request.module, request.functionName);
-  const ran = await runCopy(context, { ...run, isRecorded: true, what: "Running the notebook" });
+  const run = renderRecordedRun(notebook, changes, request.module, request.recorded);
+  const ran = await runCopy(context, {
+    ...run,
+    until: Math.max(until, request.lastUse ?? 0),
+    enough: { file: run.done, after: until },
+    isRecorded: true,
+    what: "Running the notebook",
+  });
   if (isRefusal(ran)) return ran;
-  const notes = await judge(context, ran.cells);
+  // What fails behind the changed cells is no matter of what is recorded.
+  const notes = await judge(
+    context,
+    ran.cells.filter(({ cell }) => cell <= until),
+  );
   if (isRefusal(notes)) {
     await ran.folder.remove();
     return notes;
   }
-  const text = await ran.folder.read(run.recording);
+  const { folder } = ran;
+  const text = await folder.read(run.recording);
   const recording = text === undefined ? undefined : parseRecording(text);
-  return { kind: "recorded", recording, folder: ran.folder, interpreter, notes };
+  const calls = parseRecordedCalls((await folder.read(run.definitions)) ?? "");
+  return { kind: "recorded", recording, calls, folder, interpreter, notes };
 }
 
 interface Context {
   readonly ports: RecordPorts;
   readonly request: RecordRequest;
   readonly interpreter: string;
-  /** The last cell that runs. */
+  /** The last changed cell. */
   readonly until: number;
   readonly progress: Progress;
 }
@@ -80,6 +98,9 @@ interface Copied {
   /** What files have instead of what is on the disk. */
   readonly texts: ReadonlyMap<string, string | undefined>;
   readonly isRecorded: boolean;
+  /** The last cell that runs, where it is not the last changed one. */
+  readonly until?: number;
+  readonly enough?: CellsRequest["enough"];
   /** What a person reads while it runs. */
   readonly what: string;
 }
@@ -92,7 +113,7 @@ interface CopyRun {
 
 async function runCopy(
   { ports, request: { root, changes, settings }, interpreter, until, progress }: Context,
-  { notebook, texts, isRecorded, what }: Copied,
+  { notebook, texts, isRecorded, enough, what, until: last = until }: Copied,
 ): Promise<CopyRun | Refusal> {
   progress.report("Copying the folder");
   const asked = { folder: root, texts, limit: settings.copyLimit };
@@ -103,7 +124,21 @@ async function runCopy(
   const { cellTimeout } = settings;
   const cells = await runCells(
     ports.runner,
-    { interpreter, folder: root, copy, notebook, path, until, goesOn: true, isRecorded, cellTimeout, what },
+    {
+      ...{
+        interpreter,
+        folder: root,
+        copy,
+        notebook,
+        path,
+        until: last,
+        goesOn: true,
+        isRecorded,
+        cellTimeout,
+        what,
+      },
+      ...(enough && { enough: { ...enough, file: copy.place(enough.file) } }),
+    },
     progress,
   );
   if (!("kind" in cells)) return { cells, folder: copy };

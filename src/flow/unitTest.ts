@@ -6,7 +6,9 @@ import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { planTest, type Candidate, type DefinitionTests } from "../core/unittest/planTest.ts";
 import { joinTests, type TestText } from "../core/unittest/renderTest.ts";
 import type { Interpreters, Log, Progress, Skipped, TestOutcome, Unavailable } from "./ports.ts";
-import { pinTest, type PinPorts } from "./pinTest.ts";
+import type { PinPorts } from "./pinCandidates.ts";
+import { pinDefinitions } from "./pinDefinitions.ts";
+import { pinTest } from "./pinTest.ts";
 import type { TestRequest } from "./testRequest.ts";
 
 export interface TestPorts extends PinPorts {
@@ -20,9 +22,10 @@ export async function writeTest(
   request: TestRequest,
   progress: Progress,
 ): Promise<TestText | undefined> {
-  const { choice, recorded } = request;
+  const { choice, draft, recorded } = request;
   if (choice.test === undefined) return undefined;
-  if (recorded === undefined) return writeUnpinned(ports, request, choice.test, progress);
+  if (recorded === undefined || draft.step === undefined)
+    return writeUnpinned(ports, request, choice.test, progress);
   const pinned = await pinTest(ports, request, recorded, choice.test, progress);
   if (typeof pinned !== "string") return pinned;
   const reason = shorten(pinned);
@@ -33,14 +36,21 @@ export async function writeTest(
 /** A test of what can be known without a run; `unpinned` says why there is no better one. */
 async function writeUnpinned(
   ports: TestPorts,
-  { choice, readings, draft, known, module, settings }: TestRequest,
+  request: TestRequest,
   target: TestTarget,
   progress: Progress,
   unpinned = "",
 ): Promise<TestText> {
+  const { choice, readings, draft, known, module, settings, recorded } = request;
   const plan = planTest(choice, target, readings, draft, known, unpinned);
   if (plan.kind === "definitions")
-    return writeDefinitionTests(ports, { choice, module, settings }, plan, progress);
+    return writeDefinitionTests(
+      ports,
+      request,
+      plan,
+      recorded && (await pinDefinitions(ports, request, recorded, target, progress)),
+      progress,
+    );
   const [best] = plan.candidates;
   if (best === undefined) return plan.skipped;
   if (!settings.runTest) return best.skipped(notRun);
@@ -62,14 +72,16 @@ async function writeUnpinned(
 
 const notRun = "Not run yet. Look at it, then remove this line.";
 
-/** A test for each definition: its call where that has run and passed, else a skip. */
+/** A test for each definition: what is pinned, or its call where that has run and passed, else a skip. */
 async function writeDefinitionTests(
   ports: TestPorts,
-  { choice, module, settings }: Pick<TestRequest, "choice" | "module" | "settings">,
+  { choice, module, settings }: TestRequest,
   { tests }: DefinitionTests,
+  pinned: ReadonlyMap<string, TestText | string> | undefined,
   progress: Progress,
 ): Promise<TestText> {
-  const written = tests.flatMap(({ text }) => text ?? []);
+  const isPinned = ({ name }: { readonly name: string }) => typeof pinned?.get(name) === "object";
+  const written = tests.filter((test) => !isPinned(test)).flatMap(({ text }) => text ?? []);
   if (written.length > 0 && settings.runTest) progress.report("Running the test");
   const ends =
     written.length === 0 || !settings.runTest
@@ -79,7 +91,14 @@ async function writeDefinitionTests(
   const hasPassed = (text: TestText) =>
     isAnswer(ends) && text.blocks.every(({ names }) => ends.get(names[0] ?? "")?.outcome === "passed");
   return joinTests(
-    tests.map(({ text, skipped }) => (text !== undefined && hasPassed(text) ? text : skipped)),
+    tests.map(({ name, text, skipped }) => {
+      const pin = pinned?.get(name);
+      if (typeof pin === "object") return pin;
+      const test = text !== undefined && hasPassed(text) ? text : skipped(pin && shorten(pin));
+      return pin === undefined
+        ? test
+        : { ...test, notes: [`No test pins what \`${name}\` gave. ${shorten(pin)}`] };
+    }),
   );
 }
 

@@ -42,6 +42,7 @@ function commandOf({
   script,
   notebook,
   until,
+  enough,
   timeoutMs,
   isRecorded,
   copyOf,
@@ -50,6 +51,7 @@ function commandOf({
   const args = [
     ...["--timeout", String(timeoutMs / 1_000)],
     ...(until === undefined ? [] : ["--until", String(until)]),
+    ...(enough === undefined ? [] : ["--enough", enough.file, "--after", String(enough.after)]),
     ...(isRecorded === true ? ["--record"] : []),
     ...(goesOn === true ? ["--go-on"] : []),
   ];

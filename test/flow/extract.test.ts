@@ -186,7 +186,9 @@ def test_fail():
 
 
 def test_unknown():
-    pytest.skip("Fill in the inputs and what to expect, then remove this line.")
+    pytest.skip(
+        "The notebook does not use it. Fill in the inputs and what to expect, then remove this line."
+    )
     assert callable(unknown)
 `,
       );

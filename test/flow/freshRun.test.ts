@@ -229,9 +229,63 @@ describe("an extraction with a fresh run", function () {
     }
   });
 
-  it("does not run where only definitions move, and says so", async () => {
-    const planned = await plan("# %%\ndef double(x):\n    return 2 * x\n# %%\nprint(double(2))\n", 0);
+  it("goes on until each moved definition was called, and pins what it gave", async () => {
+    const definitions = [
+      "def twice(x, *, by=2):",
+      "    return x * by",
+      "def triple(x):",
+      "    return [each * 3 for each in twice(x, by=1)]",
+      "class Stack:",
+      "    def __init__(self, items):",
+      "        self.items = list(items)",
+      "    def push(self, item):",
+      "        self.items.append(item)",
+      "def unused(x):",
+      "    return x",
+    ].join("\n");
+    const uses = "stack = Stack([1])\nfor x in [[5, 6]]:\n    triple(x)\n# %%\nstack.push(4)\n";
+    const planned = await plan(`# %%\n${definitions}\n# %%\n${uses}# %%\n1 / 0\n`, 0);
+    const test = textOf(planned, "test_steps.py");
+    const functions = [...test.matchAll(/def (test_\w+)/g)].map(([, name]) => name);
+    assert.deepEqual(functions, [
+      "test_twice",
+      "test_triple",
+      "test_Stack",
+      "test_Stack_push",
+      "test_unused",
+    ]);
+    assert.match(
+      test,
+      /x = \[5, 6\]\n {4}by = 1\n\n {4}result = twice\(x, by=by\)\n\n {4}assert result == \[5, 6\]/,
+    );
+    assert.match(test, /result = triple\(x\)\n\n {4}assert result == \[15, 18\]/);
+    assert.match(test, /result = Stack\(items\)\n\n[^]*assert result\.items == \[1\]/);
+    assert.match(
+      test,
+      /stack = Stack\(\[1\]\)\n {4}item = 4\n\n {4}stack\.push\(item\)\n\n[^]*stack\.items == \[1, 4\]/,
+    );
+    assert.match(test, /def test_unused\(\):\n {4}pytest\.skip\(/);
+    assert.equal(test.match(/pytest\.skip/g)?.length, 1);
+    assert.ok(reports.includes("Running the notebook: cell 3 of 3"), reports.join("\n"));
+    assert.ok(!isRefusal(planned));
+    assert.deepEqual(
+      planned.notes.filter((note) => note.includes("fresh kernel")),
+      [],
+    );
+  });
+
+  it("ends early when everything was called", async () => {
+    const late = join(folder, "..", "late");
+    const last = `open(${JSON.stringify(late)}, "w").write(str(double(1)))`;
+    const planned = await plan(`# %%\ndef double(x):\n    return 2 * x\n# %%\ndouble(2)\n# %%\n${last}\n`, 0);
+    assert.match(textOf(planned, "test_steps.py"), /assert result == 4/);
+    assert.equal(existsSync(late), false);
+  });
+
+  it("does not run where nothing uses what moves, and says so", async () => {
+    const planned = await plan("# %%\ndef double(x):\n    return 2 * x\n# %%\nprint(2)\n", 0);
     assert.ok(!isRefusal(planned), JSON.stringify(planned));
+    assert.match(textOf(planned, "test_steps.py"), /skip\(\s*"The notebook does not use it\. /);
     assert.match(planned.notes.join("\n"), /The notebook was not run/);
     assert.ok(reports.every((report) => !report.startsWith("Running the notebook")));
   });

@@ -20,6 +20,7 @@ matplotlib.use("agg")
 def pin(
     source: str,
     *candidates: str,
+    function: str = "f",
     call: str = "result = f(x)",
     results: tuple[str, ...] = ("result",),
     inputs: tuple[str, ...] = ("x",),
@@ -37,10 +38,7 @@ def pin(
         "path": str(Path("pinned_module.py").absolute()),
         "folders": [],
         "folder": None if folder is None else str(folder),
-        "function": "f",
-        "call": call,
-        "results": list(results),
-        "inputs": list(inputs),
+        "function": function,
         "taken": list(taken),
         "root": None if root is None else str(root),
         "candidates": [
@@ -48,6 +46,9 @@ def pin(
                 "imports": list(imports),
                 "lines": lines,
                 "recorded": [{"line": each, "imports": PANDAS} for each in recorded],
+                "call": call,
+                "results": list(results),
+                "inputs": list(inputs),
             }
             for lines in candidates
         ],
@@ -460,3 +461,56 @@ def test_nothing_is_written_outside_of_temporary_folders() -> None:
     pins = pin(source, "", recorded=(f"x = {str(path)!r}",))
     assert pins["recorded"]["lines"] == ['x = str(tmp_path / "written.txt")']
     assert not path.exists()
+
+
+STACK = """class Stack:
+    def __init__(self, size):
+        self._items = []
+        self.size = size
+
+    def push(self, x):
+        self._items.append(x)
+
+    def top(self):
+        return self._items[-1]
+"""
+FROM_MODULE = ("from pinned_module import Stack",)
+
+
+def test_an_object_is_pinned_by_what_it_holds() -> None:
+    """A class whose methods do nothing makes none that holds it."""
+    made = {"function": "Stack", "call": "result = Stack(size)", "inputs": ("size",)}
+    asserts = pin(STACK, "size = 3", **made)["asserts"]
+    assert asserts["lines"] == ["assert isinstance(result, Stack)", "assert result.size == 3"]
+    assert asserts["imports"] == ["from pinned_module import Stack"]
+    assert "error" in pin(
+        "class Stack:\n    def __init__(self, size):\n        self._size = size\n", "size = 3", **made
+    )
+
+
+def test_a_method_is_pinned_where_it_is_the_one_that_works() -> None:
+    """What the object's other methods do is not its doing."""
+    source, lines = STACK, "stack = Stack(3)\nstack.push(1)"
+    top = pin(source, lines, function="Stack.top", call="result = stack.top()", inputs=("stack",), imports=FROM_MODULE)
+    assert "assert result == 1" in top["asserts"]["lines"]
+    push = {"call": "stack.push(2)", "results": (), "inputs": ("stack",), "imports": FROM_MODULE}
+    assert "error" in pin(source, lines, function="Stack.push", **push)
+    assert "error" in pin(source, lines, function="Stack.missing", **push)
+
+
+def test_an_object_is_pinned_by_its_own_words() -> None:
+    """Not by those that everything has, or that say where in memory it is."""
+    made = {"function": "P", "call": "result = P(x)", "inputs": ("x",)}
+    own = (
+        "class P:\n    def __init__(self, x):\n        self._x = x\n"
+        "    def __repr__(self):\n        return f'P<{self._x}>'\n"
+    )
+    assert 'assert repr(result) == "P<2>"' in pin(own, "x = 2", **made)["asserts"]["lines"]
+    data = "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n"
+    assert "error" in pin(data, "x = 2", **made)
+    said = f"{data}    def __str__(self):\n        return f'P {{self.x}}'\n"
+    assert pin(said, "x = 2", **made)["asserts"]["lines"] == [
+        "assert isinstance(result, P)",
+        "assert result.x == 2",
+        'assert str(result) == "P 2"',
+    ]

@@ -33,7 +33,7 @@ export interface InputCode {
  * file, too: what does not fit is left out.
  */
 export function parseRecording(text: string): Recording | undefined {
-  const lines = text.split("\n").flatMap((line) => parseLine(line));
+  const lines = text.split("\n").flatMap(parseRecordLine);
   const inputs = lines.map((line) => line.inputs).find(isRecord);
   if (inputs === undefined) return undefined;
   const results = parseObservation(lines.find(({ result }) => result !== undefined)?.result);
@@ -46,7 +46,8 @@ export function parseRecording(text: string): Recording | undefined {
   };
 }
 
-function parseLine(line: string): readonly Readonly<Record<string, unknown>>[] {
+/** The object that a line of JSON is; none for anything else. */
+export function parseRecordLine(line: string): readonly Readonly<Record<string, unknown>>[] {
   try {
     const value: unknown = JSON.parse(line);
     return isRecord(value) ? [value] : [];
@@ -55,7 +56,8 @@ function parseLine(line: string): readonly Readonly<Record<string, unknown>>[] {
   }
 }
 
-function parseCut(cut: unknown): readonly InputCut[] {
+/** Reads one cut; none where it is something else. */
+export function parseCut(cut: unknown): readonly InputCut[] {
   if (!isRecord(cut) || !isRecord(cut.inputs)) return [];
   return [new Map(Object.entries(cut.inputs).map(([name, code]) => [name, parseCode(code)]))];
 }

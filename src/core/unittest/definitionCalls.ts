@@ -15,6 +15,8 @@ export interface DefinitionCall {
   /** Where the notebook calls it; absent for a call with the defaults alone. */
   readonly at: { readonly cell: number; readonly offset: number } | undefined;
   readonly expected: Expected;
+  /** It is a generator. */
+  readonly isLazy: boolean;
 }
 
 /** What comes back, as far as the definition's own text tells. */
@@ -27,7 +29,7 @@ export type Expected =
   /** An object of the class, with attributes that are arguments of the call as they were given. */
   | { readonly kind: "object"; readonly attributes: readonly (readonly [name: string, value: string])[] };
 
-/** For each definition the first call of the notebook that stands by itself, else one with its defaults; none for coroutines and generators. */
+/** For each definition the first calls of the notebook that stand by themselves, else one with its defaults; none for coroutines. */
 export function readDefinitionCalls(
   names: readonly string[],
   cells: ReadonlyMap<number, ParsedCell>,
@@ -37,27 +39,30 @@ export function readDefinitionCalls(
     const definition = nodes
       .flatMap(({ statements }) => statements.flatMap(undecorated))
       .findLast((node) => nameOf(node) === name);
-    if (definition === undefined || isLazy(definition)) return [];
-    const [found] = nodes.flatMap(({ cell, statements }) =>
+    if (definition === undefined || isCoroutine(definition)) return [];
+    const isLazy = isGenerator(definition);
+    const found = nodes.flatMap(({ cell, statements }) =>
       statements.flatMap((statement) => callsOf(statement, name)).map((call) => ({ cell, call })),
     );
-    if (found === undefined) {
+    if (found.length === 0) {
       const isFree = parametersOf(definition).every(isOptional);
       if (!isFree) return [];
-      return [{ name, text: `${name}()`, reads: [], at: undefined, expected: expectedOf(definition) }];
+      const expected = expectedOf(definition);
+      return [{ name, text: `${name}()`, reads: [], at: undefined, expected, isLazy }];
     }
-    const { cell, call } = found;
-    return [
-      {
-        name,
-        text: call.text,
-        reads: readsOf(call),
-        at: { cell, offset: call.startIndex },
-        expected: expectedOf(definition, call),
-      },
-    ];
+    return found.slice(0, mostCalls).map(({ cell, call }) => ({
+      name,
+      text: call.text,
+      reads: readsOf(call),
+      at: { cell, offset: call.startIndex },
+      expected: expectedOf(definition, call),
+      isLazy,
+    }));
   });
 }
+
+/** The first may be the one that can't be made. */
+const mostCalls = 3;
 
 function undecorated(statement: Node): readonly Node[] {
   return /^(?:function|class)_definition$/.test(statement.type) ? [statement] : [];
@@ -67,14 +72,17 @@ function nameOf(definition: Node): string {
   return normalName(definition.childForFieldName("name")?.text ?? "");
 }
 
-function isLazy(definition: Node): boolean {
-  if (definition.type !== "function_definition") return false;
-  return definition.child(0)?.type === "async" || ownNodes(definition, "yield").length > 0;
+function isCoroutine(definition: Node): boolean {
+  return definition.type === "function_definition" && definition.child(0)?.type === "async";
+}
+
+function isGenerator(definition: Node): boolean {
+  return definition.type === "function_definition" && ownNodes(definition, "yield").length > 0;
 }
 
 /** Calls outside of loops and functions, whose names would mean something else in a test. */
 function callsOf(statement: Node, name: string): readonly Node[] {
-  if (statement.type !== "expression_statement") return [];
+  if (!/^(?:expression|assert)_statement$/.test(statement.type)) return [];
   return statement.descendantsOfType("call").filter((call) => {
     if (normalName(call.childForFieldName("function")?.text ?? "") !== name) return false;
     if (call.text.length > 90 || call.text.includes("\n") || readArguments(call).isSplat) return false;

@@ -103,11 +103,14 @@ export function renderPinnedTest(
       pins.asserts,
       ...pins.edges.flatMap(({ asserts }) => asserts ?? []),
     ].flatMap(({ imports }) => imports.map(importOf)),
-    ownImport(tested.name, tested.importName),
+    ownImport(tested.called?.imported ?? tested.name, tested.importName),
   ];
+  // Values of the module's own functions and classes are imported from it as everything of it is.
+  const own = (each: ImportedName) =>
+    each.module === tested.importName ? ownImport(each.name, each.module) : each;
   const data = pins.files.map((file) => ({ path: join(dataFolder(target), file.name), text: file.text }));
   const notes = [...(inputs.notes ?? []), ...describeFiles(pins.files)];
-  return { ...testFile(blocks, distinct(needed), target), notes, data };
+  return { ...testFile(blocks, distinct(needed.map(own)), target), notes, data };
 }
 
 function describeFiles(files: Pins["files"]): readonly string[] {

@@ -4,6 +4,7 @@ import type { BodyLine } from "../extract/moveText.ts";
 import type { Readings } from "../extract/notebookNames.ts";
 import type { ExtractionChoice, TestTarget } from "../extract/plan.ts";
 import { bodyOf } from "../extract/selection.ts";
+import { lastUse } from "../observe/lastUse.ts";
 import type { PythonType } from "../types/pythonType.ts";
 import type { DateColumn } from "./dateColumns.ts";
 import type { DefinitionCall } from "./definitionCalls.ts";
@@ -34,7 +35,8 @@ export interface DefinitionTests {
     readonly name: string;
     /** Absent where no call can be known. */
     readonly text: TestText | undefined;
-    readonly skipped: TestText;
+    /** To fill in; a sentence says why, or nothing. */
+    readonly skipped: (reason?: string) => TestText;
   }[];
 }
 
@@ -170,14 +172,18 @@ function planDefinitionTests(
 ): DefinitionTests {
   const isTraceless = traceOf(movedText(readings, draft)) === undefined;
   const own = draft.items.filter((item) => item.isOwn);
+  const selected = new Set(draft.selection.cells.map(({ index }) => index));
   const tests = own.map(({ name, needs }) => {
-    const call = needs.size > 0 || !isTraceless ? undefined : calls.find((each) => each.name === name);
+    const isUnused = lastUse([name], readings, selected) === undefined;
+    const whyNone = isUnused ? "The notebook does not use it." : "";
+    const call =
+      needs.size > 0 || !isTraceless ? undefined : calls.find((each) => each.name === name && !each.isLazy);
     const inputs =
       call && notebookInputs(call.reads, { readings, draft, importName }, call.at ?? { cell: 0, offset: 0 });
     return {
       name,
       text: inputs && "lines" in inputs ? renderCallTest(call, inputs, importName, target) : undefined,
-      skipped: renderSkippedDefinition(name, importName, target),
+      skipped: (reason = whyNone) => renderSkippedDefinition(name, reason, importName, target),
     };
   });
   return { kind: "definitions", tests };

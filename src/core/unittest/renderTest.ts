@@ -142,9 +142,15 @@ export function renderSkippedTest(tested: TestedFunction, reason: string, target
   return testFile([testBlock(tested.name, text.join("\n"))], needed, target);
 }
 
-/** A skipped test for a definition that moved as it was. */
-export function renderSkippedDefinition(name: string, importName: string, target: TestTarget): TestText {
-  const text = `def test_${name}():\n    pytest.skip("${fillIn}")\n    assert callable(${name})`;
+/** A skipped test for a definition that moved as it was; `reason` is a sentence, or nothing. */
+export function renderSkippedDefinition(
+  name: string,
+  reason: string,
+  importName: string,
+  target: TestTarget,
+): TestText {
+  const skip = JSON.stringify(`${reason} ${fillIn}`.trim());
+  const text = `def test_${name}():\n    pytest.skip(${skip})\n    assert callable(${name})`;
   return testFile([testBlock(name, text)], [pytestImport, ownImport(name, importName)], target);
 }
 
@@ -186,7 +192,7 @@ export function joinTests(tests: readonly TestText[]): TestText {
     imports: tests.flatMap(({ imports }) => imports),
     blocks: tests.flatMap(({ blocks }) => blocks),
     head: tests[0]?.head ?? "",
-    notes: tests.flatMap(({ notes = [] }) => notes),
+    notes: [...new Set(tests.flatMap(({ notes = [] }) => notes))],
     data: tests.flatMap(({ data = [] }) => data),
   };
 }
@@ -218,7 +224,7 @@ export function callLine(
 ): string {
   const valueOf = ({ name }: TestedName) => (name === instead?.name ? instead.value : name);
   const given = [...tested.parameters.map(valueOf), ...flags.map((name) => `${name}=${name}`)];
-  const call = `${tested.name}(${given.join(", ")})`;
+  const call = tested.called?.expression ?? `${tested.name}(${given.join(", ")})`;
   const value = tested.isAsync ? `asyncio.run(${call})` : call;
   const names = resultNames(tested);
   return names.length === 0 ? value : `${names.join(", ")} = ${value}`;

@@ -10,6 +10,8 @@ export interface TestedFunction {
   /** Where tests import it from. */
   readonly importName: string;
   readonly isAsync: boolean;
+  /** How it is called, where that is not by its name with the parameters in their order. */
+  readonly called?: CalledAs;
   /** Without a default: a test must give them. */
   readonly parameters: readonly TestedName[];
   /** Keyword-only, with their defaults as Python text. */
@@ -23,6 +25,14 @@ export interface TestedFunction {
   readonly isPrinting: boolean;
   /** What it draws; `undefined` when it draws nothing. */
   readonly figures: Figures | undefined;
+}
+
+/** A call of a moved function, class or method. */
+export interface CalledAs {
+  /** `stack.push(x)` */
+  readonly expression: string;
+  /** What the test imports from the module for it. */
+  readonly imported: string;
 }
 
 export interface TestedName {

@@ -23,14 +23,15 @@ describe("renderRecordedRun", () => {
   };
 
   it("lets the module's function record its first call, and changes nothing else", () => {
-    const run = renderRecordedRun(notebook, changes, "/p/made.py", "f");
+    const run = renderRecordedRun(notebook, changes, "/p/made.py", { functionName: "f", definitions: ["g"] });
     assert.equal(run.recording, "/p/made.py.calls");
     assert.deepEqual([...run.texts.keys()], ["/p/made.py", "/p/gone.py"]);
     assert.equal(run.texts.get("/p/gone.py"), undefined);
     assert.match(
       run.texts.get("/p/made.py") ?? "",
-      /^def f\(x\):\n {4}return x\n\n\nf = .*\.record\(f, __file__ \+ "\.calls"\)\n$/,
+      /^def f\(x\):\n {4}return x\n\n\nif .*:\n {4}f = .*\.record\(f, __file__ \+ "\.calls"\)\n/,
     );
+    assert.match(run.texts.get("/p/made.py") ?? "", /record_definitions\(globals\(\), \["g"\]\)\n$/);
   });
 
   it("runs the cells as they will be, each at its place", () => {
@@ -40,7 +41,7 @@ describe("renderRecordedRun", () => {
       notebook,
       { ...changes, notebook: { ...changes.notebook, cells: [gone, ...cells] } },
       "/p/made.py",
-      "f",
+      { definitions: [] },
     );
     assert.deepEqual(
       run.notebook.cells.map(({ kind, source }) => [kind, source]),

@@ -19,7 +19,7 @@ const cases: readonly (readonly [
   ["def f(n=1, *, k=2):\n    print(n)", "", "f() <- ", { kind: "nothing" }],
   ["def f(n=1, *a, **k):\n    return not n", "", "f() <- ", { kind: "type", name: "bool" }],
   ["def f(n):\n    return n", "", undefined],
-  ["def f(n):\n    yield n", "f(2)", undefined],
+  ["def f(n):\n    return n", "assert f(2) == 2", "f(2) <- ", { kind: "something" }],
   ["async def f(n):\n    return n", "await f(2)", undefined],
   ["def f(n):\n    return n", "for i in x:\n    f(i)", undefined],
   ["def f(n):\n    return n", "[f(i) for i in x]", undefined],
@@ -59,4 +59,20 @@ describe("how definitions are called", () => {
       assert.deepEqual(call?.expected, expected);
       assert.deepEqual(others, []);
     });
+
+  it("has several calls of one, in the notebook's order, and says that it is a generator", () => {
+    const cells = ["def f(n):\n    yield n", "f(1)\nx = f(2)", "f(3)\nf(4)"].map((source) =>
+      parseCell(parser, source),
+    );
+    const calls = readDefinitionCalls(["f"], new Map(cells.map((cell, at) => [at, cell])));
+    for (const { tree } of cells) tree.delete();
+    assert.deepEqual(
+      calls.map(({ text, isLazy, at }) => [text, isLazy, at?.cell]),
+      [
+        ["f(1)", true, 1],
+        ["f(2)", true, 1],
+        ["f(3)", true, 2],
+      ],
+    );
+  });
 });
