@@ -25,6 +25,7 @@ describe("a kept run", () => {
     return Promise.resolve({
       kind: "recorded",
       recording: undefined,
+      calls: [],
       folder,
       interpreter: "python",
       notes: [],
