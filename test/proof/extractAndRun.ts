@@ -7,6 +7,8 @@ import type { CellChange } from "../../src/core/notebook/notebook.ts";
 import { compareRuns, type OutputDifference } from "../../src/core/observe/compareOutputs.ts";
 import { isPartOf } from "../../src/core/observe/judgeRuns.ts";
 import { isRefusal, renderRefusal, type Refusal } from "../../src/core/refusal.ts";
+import { silentProgress } from "../../src/cli/ports.ts";
+import { applyExtraction, planExtraction, type ExtractPorts } from "../../src/flow/extract.ts";
 import { runNotebook } from "../../src/host/notebookRun.ts";
 import { run } from "../../src/host/process/run.ts";
 import { ipynbOfPercent } from "../support/extractCase.ts";
@@ -40,9 +42,13 @@ export interface Extracted {
   readonly problems: string;
 }
 
-/** Extracts as a person does at a terminal, runs the changed notebook, and compares it with the run before. */
-export async function extractAndRun(trial: Trial, before: readonly CellRun[]): Promise<Verdict> {
-  const plan = await extractByCli(trial);
+/** Extracts, runs the changed notebook, and compares it with the run before. */
+export async function extractAndRun(
+  trial: Trial,
+  before: readonly CellRun[],
+  extract: (trial: Trial) => Promise<ExtractionPlan | Refusal> = extractByCli,
+): Promise<Verdict> {
+  const plan = await extract(trial);
   if (isRefusal(plan)) return plan;
   const differences = await compareWithRun(trial, plan, before);
   return { kind: "extracted", plan, differences, problems: await findProblems(plan, trial.python) };
@@ -84,6 +90,29 @@ function asIpynb(path: string): string {
   return copy;
 }
 
+/** Extracts in this process, which is quicker than a command for each of some hundred cases. */
+export async function extractBy(ports: ExtractPorts, trial: Trial): Promise<ExtractionPlan | Refusal> {
+  const { notebook, cells, section, module, function: functionName, prints, choose } = trial;
+  const plan = await planExtraction(
+    ports,
+    {
+      notebook,
+      cells,
+      module,
+      functionName,
+      kernel: "unknown",
+      ...(section !== undefined && { section }),
+      ...(prints !== undefined && { prints }),
+      ...(choose !== undefined && { parameters: choose }),
+    },
+    silentProgress,
+  );
+  if (isRefusal(plan)) return plan;
+  const applied = await applyExtraction(ports, plan);
+  return isRefusal(applied) ? applied : plan;
+}
+
+/** Extracts as a person does at a terminal. */
 async function extractByCli(trial: Trial): Promise<ExtractionPlan | Refusal> {
   if (!existsSync(cli)) throw new Error(`${cli} is missing: npm run build makes it.`);
   const { choose = "auto", prints = "keep" } = trial;

@@ -13,7 +13,15 @@ import {
   writeCaseNotebook,
   type ExtractCase,
 } from "../support/extractCase.ts";
-import { compareWithRun, extractAndRun, runCells, type Extracted, type Verdict } from "./extractAndRun.ts";
+import { createTestPorts } from "../support/extractPorts.ts";
+import {
+  compareWithRun,
+  extractAndRun,
+  extractBy,
+  runCells,
+  type Extracted,
+  type Verdict,
+} from "./extractAndRun.ts";
 import { requireVenv } from "../support/venv.ts";
 import { twoAtATime } from "./twoAtATime.ts";
 import { startWarmPython, type WarmPython } from "./warmPython.ts";
@@ -36,17 +44,23 @@ describe("outputs stay the same", () => {
       (each) => each.expect === "plan" && each.runs !== false && each.static === undefined,
     );
     let warm: WarmPython | undefined;
+    let ports: Awaited<ReturnType<typeof createTestPorts>> | undefined;
     before(async () => {
       warm = await startWarmPython(temporaryFolder());
+      ports = await createTestPorts(warm.path);
     });
-    after(() => warm?.stop());
+    after(() => {
+      ports?.dispose();
+      return warm?.stop();
+    });
     const tryCase = async (each: ExtractCase): Promise<Verdict> => {
       const notebook = writeCaseNotebook(each, temporaryFolder());
-      assert.ok(warm);
+      assert.ok(warm && ports);
       const python = warm.path;
+      const extract = extractBy.bind(undefined, ports);
       const original = await runCells(notebook, python);
       assertRan(original);
-      return extractAndRun({ ...each, notebook, python }, original);
+      return extractAndRun({ ...each, notebook, python }, original, extract);
     };
     const verdictOf = twoAtATime(cases.map((each) => () => tryCase(each)));
     for (const [index, { name }] of cases.entries())

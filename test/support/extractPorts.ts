@@ -14,8 +14,10 @@ import { grammars } from "./grammars.ts";
 import { createTestLog } from "./testLog.ts";
 import { requireVenv } from "./venv.ts";
 
-/** The ports of a terminal, whole and real; `dispose` when the tests end. */
-export async function createTestPorts(): Promise<ExtractPorts & { readonly dispose: () => void }> {
+/** The ports of a terminal, whole and real; `dispose` when the tests end. `python` is the interpreter, by default the tests' own. */
+export async function createTestPorts(
+  python?: string,
+): Promise<ExtractPorts & { readonly dispose: () => void }> {
   const log = createTestLog();
   const workspace = createFileWorkspace();
   const lint = createPythonLint({ module: await bundleLint(), log });
@@ -33,7 +35,7 @@ export async function createTestPorts(): Promise<ExtractPorts & { readonly dispo
     settings: { read: (path) => readProjectSettings(workspace, path, {}) },
     interpreters: createInterpreters({
       isTrusted: () => true,
-      told: [{ origin: "setting", ask: () => Promise.resolve(requireVenv()) }],
+      told: [{ origin: "setting", ask: () => Promise.resolve(python ?? requireVenv()) }],
       log,
     }),
     dispose: () => {
