@@ -38,7 +38,7 @@ describe("reading in place", () => {
     assert.equal(asked.length, 1);
     assert.equal(asked[0]?.message, "The folder has 3 GB.");
     assert.equal(asked[0].button, "Read");
-    assert.match(asked[0].detail, /the run can't write them/);
+    assert.match(asked[0].detail, /It can't write them/);
     await folders.make({ folder: "/other", limit: 500 }, signal);
     assert.equal(asked.length, 2);
   });

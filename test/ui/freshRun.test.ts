@@ -22,6 +22,7 @@ describe("Extract Cell to Module (Fresh Run)", () => {
   beforeEach(async () => {
     source = mkdtempSync(path.join(tmpdir(), "notebridge-fresh-"));
     const cells = [
+      cell("data", "print(open('orders.csv').readline())", "1\n\n"),
       cell("load", "import fractions\nrates = {'a': fractions.Fraction(1, 2)}"),
       cell("best", "best = max(rates.values())"),
       cell("show", "print(best)", "1/2\n"),
@@ -32,7 +33,8 @@ describe("Extract Cell to Module (Fresh Run)", () => {
     };
     const notebook = JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, undefined, 1);
     writeFileSync(path.join(source, "rates.ipynb"), `${notebook}\n`);
-    workbench = await startWorkbench({ folder: source });
+    writeFileSync(path.join(source, "orders.csv"), "1\n".repeat(1_200_000));
+    workbench = await startWorkbench({ folder: source, settings: { "notebridge.observe.copyLimit": 1 } });
     workbench.page.setDefaultTimeout(60_000); // a run on a busy machine
     await workbench.openFile("rates.ipynb");
     await workbench.notebook.cellWith("best = max").waitFor();
@@ -43,7 +45,7 @@ describe("Extract Cell to Module (Fresh Run)", () => {
     rmSync(source, { recursive: true, force: true });
   });
 
-  it("runs the notebook after consent, and the outputs are unchanged afterwards", async () => {
+  it("runs the notebook after consent, reads what is too large in place, and the outputs are unchanged afterwards", async () => {
     const { page, quickInput, notifications, notebook } = workbench;
     await notebook.edit("best = max");
     await workbench.runCommand("Notebridge: Extract Cell to Module (Fresh Run)");
@@ -58,6 +60,10 @@ describe("Extract Cell to Module (Fresh Run)", () => {
       await quickInput.widget.getByText(prompt).waitFor();
       await quickInput.enter(text);
     }
+    // Asked once: the check of the outputs copies the folder again.
+    await dialog.getByText("which has 2.4 MB; the limit is 1 MB. Most of it is in orders.csv").waitFor();
+    await workbench.screenshot("fresh-4-in-place");
+    await dialog.getByRole("button", { name: "Read Large Files in Place", exact: true }).click();
     await quickInput.widget.getByPlaceholder("Creates steps.py and test_steps.py").waitFor();
     await page.getByText("def pick(rates").first().waitFor();
     await workbench.screenshot("fresh-2-preview");

@@ -24,7 +24,7 @@ export function askInPlace(
 }
 
 const detail = [
-  "The largest files can be read where they are: as many as are above the limit are not copied, and the run can't write them; the system keeps it from that.",
-  "Nor can it write elsewhere in the project's folder by an absolute path, or make files directly in the folders above it.",
-  "To have everything copied, cancel and raise the setting `notebridge.observe.copyLimit`.",
+  "The run can read the largest files where they are. It can't write them: the system keeps it from that.",
+  "As long as it runs it can't write to the project's folder by absolute paths either, nor make files directly in the folders above it.",
+  "To have everything copied, cancel and raise the setting notebridge.observe.copyLimit.",
 ].join(" ");

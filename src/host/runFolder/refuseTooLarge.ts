@@ -18,7 +18,10 @@ export function refuseTooLarge(
     all += entry.bytes;
   }
   if (all <= limit * megabyte) return undefined;
-  const largest = [...parts].toSorted(([, a], [, b]) => b - a).slice(0, 3);
+  const largest = [...parts]
+    .toSorted(([, a], [, b]) => b - a)
+    .filter(([, bytes], at) => at === 0 || bytes >= all / 20)
+    .slice(0, 3);
   const shown = new Intl.ListFormat("en").format(
     largest.map(([name, bytes]) => `${name} (${renderSize(bytes)})`),
   );

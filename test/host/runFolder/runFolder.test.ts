@@ -143,7 +143,7 @@ describe("run folder", () => {
     const reason = await refusal({ limit: 3 });
     assert.match(
       reason,
-      /shop, which has 3\.5 MB; the limit is 3 MB\. Most of it is in b\.bin \(2 MB\), data \(1\.5 MB\), and nb/,
+      /shop, which has 3\.5 MB; the limit is 3 MB\. Most of it is in b\.bin \(2 MB\) and data \(1\.5 MB\)\./,
     );
     assert.match(reason, /`notebridge\.observe\.copyLimit`/);
     assert.deepEqual(ours(), [dirname(made[0]?.path ?? "")]);
