@@ -7,7 +7,8 @@ would be written, "folders": what else is on the import path, "folder": where th
 after the run, "function": its name, or that of a class or method ("Stack.push"), "taken": names of files that the
 test's folder for data has, "candidates": [{"imports": [statements], "lines": code that binds inputs, "recorded":
 [{"line": an assignment, "imports": [...]}, ...], "call": the statement that calls it, "results": the names that the
-statement binds, "inputs": the names that it passes}, ...]}.
+statement binds, "inputs": the names that it passes, "keywords": [{"name", "value": a default, "call": the statement
+with it}] of other parameters}, ...]}.
 
 The first candidate is taken with which the function runs, gives the same three times (with seeded random numbers
 where it does not otherwise), and whose asserts fail when the function does nothing. Standard output ends with one
@@ -15,8 +16,9 @@ line of JSON: {"candidate": its index, "recorded": its assignments as {"lines": 
 likewise, "seeds": what must stand above for the same to come out each time, "place": where the test must run,
 {"kind": "anywhere"}, {"kind": "notebook"}: where that is, or {"kind": "temporary", "copies": files that it reads beside
 the notebook, "folders": that are made first}, "reads": files beside the notebook, "edges": [{"name": "without_rows",
-"lines": [...], "raises": "KeyError" or null, "asserts": {...} or null}], "files": [{"name", "text"}] of the data that
-the test reads}, or {"error": "why none"}.
+"lines": [...], "raises": "KeyError" or null, "asserts": {...} or null}], "options": [{"name": of a parameter, "call":
+a statement, "names": ["flag", "expected"], "cases": [["True", "2"], ...], "asserts": {...}}], "files": [{"name",
+"text"}] of the data that the test reads}, or {"error": "why none"}.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ import json
 import os
 import sys
 import tempfile
+import time
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +40,14 @@ from pin_call import SEEDS, Call, DoesNotPin, Place, Setup, load, run_call
 from pin_edges import edges_of
 from pin_function import pin
 from pin_nothing import holds_of_nothing
+from pin_options import options_of
 from pin_place import WritesBeside, files_in, put_below
 from render_asserts import LONGEST_ASSERT, Asserts, joined
 from run_test import MissingPackages, UnwrittenModule
 
+# Longest time to pin a function for edge cases and values of parameters to be tried too, and for those together.
+SLOW_SECONDS = 3
+MORE_SECONDS = 12
 # Of an input for which no data file serves.
 LONGEST_INPUT = 6_000
 
@@ -93,8 +101,13 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
             recorded, setup = put_below(call, setup, recorded, function)
             refuse_gone(recorded.lines, request.get("root"))
             reads = look_at_files(call, setup, function)
+            begun = time.monotonic()
             asserts, setup = pin(call, setup, function)
-            edges = [] if setup.seeds else edges_of(call, setup, function)
+            # What takes long is not done many times over.
+            until = 0 if time.monotonic() - begun > SLOW_SECONDS else time.monotonic() + MORE_SECONDS
+            edges = [] if setup.seeds else edges_of(call, setup, function, until)
+            parameters = [*candidate["keywords"], *map(partial(describe_given, call), recorded.lines)]
+            options = options_of(call, setup, function, parameters, request["source"], until)
             asserts = shorten_asserts(call, setup, asserts, function, files)
             refuse_gone(asserts.lines, request.get("root"))
         except WritesBeside:
@@ -116,6 +129,7 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
                 "lines": [SEEDS[name][1] for name in setup.seeds],
             },
             "edges": edges,
+            "options": options,
             "files": [
                 {"name": name, "text": text} for name, text in files.used_in([*recorded.lines, *asserts.lines]).items()
             ],
@@ -123,6 +137,12 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
             "reads": reads,
         }
     return None
+
+
+def describe_given(call: Call, line: str) -> dict[str, str]:
+    """A parameter for which a recorded value is given, as the request has those with defaults."""
+    name, _, value = line.partition(" = ")
+    return {"name": name, "value": value, "call": call.statement}
 
 
 def refuse_gone(lines: list[str], root: str | None) -> None:

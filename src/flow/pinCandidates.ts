@@ -6,7 +6,7 @@ import { standardLibrary } from "../core/project/standardLibrary.ts";
 import type { PinCandidate } from "../core/unittest/definitionPins.ts";
 import { dataFolder, renderPinnedTest } from "../core/unittest/pinnedTest.ts";
 import { resultNames } from "../core/unittest/renderAsserts.ts";
-import { callLine, type TestText } from "../core/unittest/renderTest.ts";
+import { callLine, type DataFile, type TestText } from "../core/unittest/renderTest.ts";
 import type { PinnedCall, Pinning, Progress, TestRunner, Workspace } from "./ports.ts";
 import type { Recorded } from "./recordCall.ts";
 import type { TestRequest } from "./testRequest.ts";
@@ -22,12 +22,14 @@ export interface PinPlace {
   readonly request: Pick<TestRequest, "choice" | "module">;
   readonly recorded: Pick<Recorded, "folder" | "interpreter">;
   readonly target: TestTarget;
+  /** Files that tests beside it read. */
+  readonly data?: readonly DataFile[];
 }
 
 /** A test by the first candidate that serves, and one for each edge case, not yet run; a sentence says why there is none. `tested` is what has to do something for it to pass. */
 export async function pinCandidates(
   { pinning, workspace }: PinPorts,
-  { request: { choice, module }, recorded: { folder, interpreter }, target }: PinPlace,
+  { request: { choice, module }, recorded: { folder, interpreter }, target, data = [] }: PinPlace,
   { tested, candidates }: { readonly tested: string; readonly candidates: readonly PinCandidate[] },
   { signal }: Progress,
 ): Promise<TestText | string> {
@@ -40,7 +42,7 @@ export async function pinCandidates(
       folder: folder.place(dirname(choice.notebook)),
       root: folder.path,
       functionName: tested,
-      taken: await workspace.listFolder(dataFolder(target)),
+      taken: [...(await workspace.listFolder(dataFolder(target))), ...data.map(({ path }) => basename(path))],
       candidates: candidates.map(asCall),
     },
     signal,
@@ -119,5 +121,9 @@ function asCall({ tested, inputs: { imports, lines, recorded = [] } }: PinCandid
     call: callLine(tested, []),
     results: resultNames(tested),
     inputs: tested.parameters.map(({ name }) => name),
+    keywords:
+      tested.called === undefined
+        ? tested.keywords.map((each) => ({ ...each, call: callLine(tested, [each.name]) }))
+        : [],
   };
 }

@@ -4,6 +4,7 @@ import { joinTests, type TestText } from "../core/unittest/renderTest.ts";
 import { pinCandidates, runPinned, type PinPlace, type PinPorts } from "./pinCandidates.ts";
 import type { Progress } from "./ports.ts";
 import type { Recorded } from "./recordCall.ts";
+import { withoutTests } from "../core/unittest/withoutTests.ts";
 import type { TestRequest } from "./testRequest.ts";
 
 /** Of each definition the tests that pin what its calls gave in fresh processes, or a sentence that says why there is none. */
@@ -27,7 +28,8 @@ export async function pinDefinitions(
   const found = new Map<string, TestText | string>();
   for (const name of names) {
     const pins = definitionPins(name, seen);
-    found.set(name, await pinAll(ports, place, pins, progress));
+    const data = [...found.values()].flatMap((each) => (typeof each === "string" ? [] : (each.data ?? [])));
+    found.set(name, await pinAll(ports, { ...place, data }, pins, progress));
   }
   const texts = [...found.values()].filter((each) => typeof each !== "string");
   if (texts.length === 0) return found;
@@ -49,7 +51,8 @@ async function pinAll(
   const texts: TestText[] = [];
   for (const pin of pins) {
     progress.report(`Pinning what \`${pin.tested}\` gives`);
-    const text = await pinCandidates(ports, place, pin, progress);
+    const data = [...(place.data ?? []), ...texts.flatMap((each) => each.data ?? [])];
+    const text = await pinCandidates(ports, { ...place, data }, pin, progress);
     if (typeof text === "string") reasons.push(text);
     else texts.push(text);
   }
@@ -58,9 +61,8 @@ async function pinAll(
 
 function passing(text: TestText, failures: ReadonlyMap<string, string> | string): TestText | string {
   if (typeof failures === "string") return failures;
-  const failureOf = ({ names }: TestText["blocks"][number]) => failures.get(names[0] ?? "");
-  const blocks = text.blocks.filter((block) => failureOf(block) === undefined);
-  const [first] = text.blocks;
-  if (blocks.length > 0) return { ...text, blocks };
-  return `The test does not pass: ${(first && failureOf(first)) ?? "it did not run"}.`;
+  const passed = withoutTests(text, new Set(failures.keys()));
+  if (passed.blocks.length > 0) return passed;
+  const failure = failures.get(text.blocks[0]?.names[0] ?? "");
+  return `The test does not pass: ${failure ?? "it did not run"}.`;
 }

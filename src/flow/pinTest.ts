@@ -1,6 +1,7 @@
 import type { TestTarget } from "../core/extract/plan.ts";
 import { pinnableInputs } from "../core/unittest/pinnableInputs.ts";
 import type { TestText } from "../core/unittest/renderTest.ts";
+import { withoutTests } from "../core/unittest/withoutTests.ts";
 import { pinCandidates, runPinned, type PinPorts } from "./pinCandidates.ts";
 import type { Progress } from "./ports.ts";
 import type { Recorded } from "./recordCall.ts";
@@ -29,5 +30,5 @@ export async function pinTest(
   const [main] = text.blocks;
   const failure = failures.get(main?.names[0] ?? "");
   if (failure !== undefined) return `The test does not pass: ${failure}.`;
-  return { ...text, blocks: text.blocks.filter(({ names }) => !failures.has(names[0] ?? "")) };
+  return withoutTests(text, new Set(failures.keys()));
 }

@@ -1,4 +1,4 @@
-import type { Pins } from "../core/unittest/pinnedTest.ts";
+import type { Pins } from "../core/unittest/pins.ts";
 import type { RecordedLine } from "../core/unittest/renderTest.ts";
 import type { CellRun } from "../core/observe/cellRun.ts";
 import type { Observation } from "../core/observe/observation.ts";
@@ -150,6 +150,8 @@ export interface PinnedCall {
   /** Names that the statement binds, and those that it passes. */
   readonly results: readonly string[];
   readonly inputs: readonly string[];
+  /** Other parameters, with their defaults and the statement that calls it with a name for such a parameter's value. */
+  readonly keywords: readonly { readonly name: string; readonly value: string; readonly call: string }[];
 }
 
 /** Makes temporary copies of a project's folder, for its notebooks to run in: what they write does not reach the person's files. */

@@ -1,4 +1,4 @@
-import type { Pins } from "../core/unittest/pinnedTest.ts";
+import type { Pins } from "../core/unittest/pins.ts";
 import type { Pinning, PinRequest } from "../flow/ports.ts";
 import { runScript } from "./runScript.ts";
 

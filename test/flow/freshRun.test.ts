@@ -146,6 +146,27 @@ describe("an extraction with a fresh run", function () {
     assert.ok(!isAsked);
   });
 
+  it("pins what comes out for each value of a keyword parameter", async () => {
+    const script = [
+      "# %%",
+      "prices = [3, 4, 10]",
+      "# %%",
+      "WITHOUT_LARGEST = True",
+      "kept = sorted(prices)",
+      "if WITHOUT_LARGEST:",
+      "    kept = kept[:-1]",
+      "# %%",
+      "print(kept)",
+    ];
+    const test = textOf(await plan(`${script.join("\n")}\n`, 1), "test_steps.py");
+    assert.match(
+      test,
+      /parametrize\(\s*\("WITHOUT_LARGEST", "expected"\),\s*\[\s*\(False, \[3, 4, 10\]\),\s*\(True, \[3, 4\]\),/,
+    );
+    assert.match(test, /def test_step_by_without_largest\(WITHOUT_LARGEST, expected\):/);
+    assert.match(test, /step\(prices, WITHOUT_LARGEST=WITHOUT_LARGEST\)/);
+  });
+
   it("lets a function write into a folder of pytest, with copies of what it reads beside the notebook", async () => {
     mkdirSync(join(folder, "out"));
     writeFileSync(join(folder, "sales.csv"), "city,price\nUlm,1\nKiel,2\n");

@@ -25,6 +25,7 @@ def pin(
     results: tuple[str, ...] = ("result",),
     inputs: tuple[str, ...] = ("x",),
     imports: tuple[str, ...] = (),
+    keywords: tuple[dict[str, str], ...] = (),
     folder: Path | None = None,
     root: Path | None = None,
     is_script: bool = False,
@@ -49,6 +50,7 @@ def pin(
                 "call": call,
                 "results": list(results),
                 "inputs": list(inputs),
+                "keywords": list(keywords),
             }
             for lines in candidates
         ],
@@ -514,3 +516,66 @@ def test_an_object_is_pinned_by_its_own_words() -> None:
         "assert result.x == 2",
         'assert str(result) == "P 2"',
     ]
+
+
+def keyword(name: str, value: str) -> dict[str, str]:
+    """A keyword-only parameter of f."""
+    return {"name": name, "value": value, "call": f"result = f(x, {name}={name})"}
+
+
+@pytest.mark.parametrize(
+    ("body", "value", "cases"),
+    [
+        ("return x + 1 if k else x", "False", [["False", "2"], ["True", "3"]]),
+        (
+            "return x if k == 'low' else 2 * x if k in ('high', 'top') else 0",
+            "'low'",
+            [['"low"', "2"], ['"high"', "4"]],
+        ),
+        ("return x * k", "10", [["10", "20"], ["11", "22"]]),
+        ("return 1 if not k else 1 / 0", "False", []),
+        ("return x", "True", []),
+        ("return x * k", "'ab'", []),
+        ("return x if k else [x]", "True", [["False", "[2]"], ["True", "2"]]),
+        ("return x if k else x / 3", "True", []),
+    ],
+)
+def test_values_of_parameters_are_pinned(body: str, value: str, cases: list[list[str]]) -> None:
+    """Each to what it really gives; nothing is said where they make no difference, or one that is of another kind."""
+    pins = pin(f"def f(x, *, k={value}):\n    {body}\n", "x = 2", keywords=(keyword("k", value),))
+    found = [each["cases"][: len(cases)] for each in pins["options"]]
+    assert found == ([cases] if cases else [])
+    for each in pins["options"]:
+        assert each["names"] == ["k", "expected"]
+        assert each["asserts"]["lines"] == ["assert result == expected"]
+        assert each["call"] == "result = f(x, k=k)"
+
+
+def test_a_flag_that_is_passed_is_pinned_both_ways() -> None:
+    """As it was recorded, and the other way; several results have several names."""
+    pins = pin(
+        "def f(x, flag):\n    return x + flag, [x] * (1 + flag)\n",
+        "x = 2",
+        call="a, expected_a = f(x, flag)",
+        results=("a", "expected_a"),
+        inputs=("x", "flag"),
+        recorded=("flag = True",),
+    )
+    (option,) = pins["options"]
+    assert option["names"] == ["flag", "expected_a_value", "expected_expected_a"]
+    assert option["cases"] == [["False", "2", "[2]"], ["True", "3", "[2, 2]"]]
+    assert option["asserts"]["lines"] == ["assert a == expected_a_value", "assert expected_a == expected_expected_a"]
+
+
+def test_what_only_the_values_need_is_imported() -> None:
+    """They stand above the test."""
+    source = "import numpy as np\ndef f(x, *, k=True):\n    return {'a': x} if k else {'a': [None, np.float32]}\n"
+    (option,) = pin(source, "x = 1", keywords=(keyword("k", "True"),))["options"]
+    assert option["cases"] == [["False", '{"a": [None, float32]}'], ["True", '{"a": 1}']]
+    assert option["asserts"]["imports"] == ["from numpy import float32"]
+
+
+def test_a_seed_is_no_choice() -> None:
+    """Other random numbers say nothing."""
+    source = "import random\ndef f(x, *, seed=1):\n    return random.Random(seed).random()\n"
+    assert pin(source, "x = 1", keywords=(keyword("seed", "1"),))["options"] == []

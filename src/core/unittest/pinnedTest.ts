@@ -2,7 +2,8 @@ import { dirname, join } from "pathe";
 import type { Block } from "../extract/mergePython.ts";
 import { indentBody, type BodyLine } from "../extract/moveText.ts";
 import type { TestTarget } from "../extract/plan.ts";
-import { setUpPlace, type PinnedPlace } from "./pinnedPlace.ts";
+import { setUpPlace } from "./pinnedPlace.ts";
+import type { AssertedText, PinnedEdge, PinnedOption, Pins } from "./pins.ts";
 import { describeData } from "../observe/describeData.ts";
 import type { InputCut } from "../observe/recording.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
@@ -19,43 +20,9 @@ import {
 } from "./renderTest.ts";
 import type { TestedFunction } from "./testedFunction.ts";
 
-/** What python/pin_outputs.py answers, of inputs with which the function runs. */
-export interface Pins {
-  /** Which of the candidates serves. */
-  readonly candidate: number;
-  /** Its recorded values; what is long in them is read from files. */
-  readonly recorded: AssertedText;
-  readonly asserts: AssertedText;
-  /** What must stand above, for the same random numbers to come out each time; no lines where nothing is random. */
-  readonly seeds: AssertedText;
-  readonly place: PinnedPlace;
-  /** Files that are read, by their paths from the notebook's folder. */
-  readonly reads: readonly string[];
-  readonly edges: readonly PinnedEdge[];
-  /** What the test reads, in the folder for data. */
-  readonly files: readonly { readonly name: string; readonly text: string }[];
-}
-
 /** Where a test's data is: a folder beside it, wherever the test stands. */
 export function dataFolder({ path }: TestTarget): string {
   return join(dirname(path), "data");
-}
-
-/** Python lines, and the import statements that they need. */
-export interface AssertedText {
-  readonly lines: readonly string[];
-  readonly imports: readonly string[];
-}
-
-/** What really happens with an input that is out of the ordinary. */
-export interface PinnedEdge {
-  /** "without_rows" */
-  readonly name: string;
-  /** What makes the input so. */
-  readonly lines: readonly string[];
-  /** The exception; null: none, the asserts hold. */
-  readonly raises: string | null;
-  readonly asserts: AssertedText | null;
 }
 
 /** The arguments of a recorded call as a test's inputs; names that can't be written are made by `rest`, the notebook's own lines. */
@@ -88,7 +55,8 @@ export function renderPinnedTest(
 ): TestText {
   const parts = { tested, inputs, pins, folder };
   const blocks = [
-    pinnedBlock(parts, tested.name, [], pins.asserts),
+    pinnedBlock(parts, { name: tested.name, statement: callLine(tested, []), asserts: pins.asserts }),
+    ...pins.options.map((option) => optionBlock(parts, option)),
     ...pins.edges.map((edge) => edgeBlock(parts, edge)),
   ];
   const texts = blocks.map(({ text }) => text).join("\n");
@@ -101,6 +69,7 @@ export function renderPinnedTest(
       pins.recorded,
       pins.seeds,
       pins.asserts,
+      ...pins.options.map(({ asserts }) => asserts),
       ...pins.edges.flatMap(({ asserts }) => asserts ?? []),
     ].flatMap(({ imports }) => imports.map(importOf)),
     ownImport(tested.called?.imported ?? tested.name, tested.importName),
@@ -129,46 +98,81 @@ interface PinnedParts {
   readonly folder: string;
 }
 
-function pinnedBlock(
-  parts: PinnedParts,
-  name: string,
-  more: readonly string[],
-  asserts: AssertedText,
-): Block {
-  const { tested, pins } = parts;
+/** A test that asserts what a call gives. */
+interface Call {
+  readonly name: string;
+  readonly statement: string;
+  readonly asserts: AssertedText;
+  /** Lines below those that make the inputs. */
+  readonly more?: readonly string[];
+  readonly option?: PinnedOption;
+}
+
+function pinnedBlock(parts: PinnedParts, { name, statement, asserts, more = [], option }: Call): Block {
   // Output is read by a fixture of pytest, as `printed`.
   const isPrinted = asserts.lines.some((line) => /\bprinted\b/.test(line));
   const isPlotted = asserts.lines.some((line) => /\bplt\./.test(line));
   const lines = [
-    ...setUp(parts, more),
+    ...setUp(parts, more, option?.name),
     ...[
       "",
-      callLine(tested, []),
+      statement,
       ...(isPrinted ? ["printed = capsys.readouterr().out"] : []),
       "",
       ...asserts.lines,
       ...(isPlotted ? ['plt.close("all")'] : []),
     ].map(plain),
   ];
-  const fixtures = [...(isPrinted ? ["capsys"] : []), ...setUpPlace(pins.place, parts.folder).fixtures];
-  return testBlock(name, `def test_${name}(${fixtures.join(", ")}):\n${indentBody(lines)}`);
+  const given = [
+    ...(option?.names ?? []),
+    ...(isPrinted ? ["capsys"] : []),
+    ...setUpPlace(parts.pins.place, parts.folder).fixtures,
+  ];
+  const text = `def test_${name}(${given.join(", ")}):\n${indentBody(lines)}`;
+  return testBlock(name, option === undefined ? text : `${parametrize(option)}\n${text}`);
+}
+
+function optionBlock(parts: PinnedParts, option: PinnedOption): Block {
+  const name = `${parts.tested.name}_by_${option.name.toLowerCase()}`;
+  return pinnedBlock(parts, { name, statement: option.call, asserts: option.asserts, option });
+}
+
+function parametrize({ names, cases }: PinnedOption): string {
+  const list = names.map((name) => JSON.stringify(name)).join(", ");
+  const lines = cases.map((each) => `        (${each.join(", ")}),`);
+  return ["@pytest.mark.parametrize(", `    (${list}),`, "    [", ...lines, "    ],", ")"].join("\n");
 }
 
 function edgeBlock(parts: PinnedParts, { name, lines, raises, asserts }: PinnedEdge): Block {
   const whole = `${parts.tested.name}_${name}`;
-  if (raises === null) return pinnedBlock(parts, whole, lines, asserts ?? { lines: [], imports: [] });
+  if (raises === null) {
+    const statement = callLine(parts.tested, []);
+    return pinnedBlock(parts, {
+      name: whole,
+      statement,
+      asserts: asserts ?? { lines: [], imports: [] },
+      more: lines,
+    });
+  }
   const call = callLine({ ...parts.tested, returns: [] }, []);
   const body = [...setUp(parts, lines), ...["", `with pytest.raises(${raises}):`, `    ${call}`].map(plain)];
   const fixtures = setUpPlace(parts.pins.place, parts.folder).fixtures;
   return testBlock(whole, `def test_${whole}(${fixtures.join(", ")}):\n${indentBody(body)}`);
 }
 
-function setUp({ inputs, pins, folder }: PinnedParts, more: readonly string[]): readonly BodyLine[] {
-  const made = [...pins.recorded.lines, ...more].map(plain);
+/** What makes the inputs, but for a parameter that the test gets. */
+function setUp(
+  { inputs, pins, folder }: PinnedParts,
+  more: readonly string[],
+  parameter?: string,
+): readonly BodyLine[] {
+  const recorded = pins.recorded.lines.filter(
+    (line) => parameter === undefined || !line.startsWith(`${parameter} = `),
+  );
   return [
     ...[...setUpPlace(pins.place, folder).lines, ...pins.seeds.lines].map(plain),
     ...inputs.lines,
-    ...made,
+    ...[...recorded, ...more].map(plain),
   ];
 }
 

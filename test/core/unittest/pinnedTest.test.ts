@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  importOf,
-  recordedInputs,
-  renderPinnedTest,
-  type Pins,
-} from "../../../src/core/unittest/pinnedTest.ts";
+import { importOf, recordedInputs, renderPinnedTest } from "../../../src/core/unittest/pinnedTest.ts";
+import type { Pins } from "../../../src/core/unittest/pins.ts";
 import { plain, type TestInputs } from "../../../src/core/unittest/renderTest.ts";
 import type { TestedFunction } from "../../../src/core/unittest/testedFunction.ts";
 
@@ -40,6 +36,7 @@ const pins: Pins = {
   place: { kind: "anywhere" },
   reads: [],
   edges: [],
+  options: [],
 };
 const place = { target: { path: "/p/tests/test_features.py", pathLines: undefined }, folder: ".." };
 const render = (more: Partial<Pins>, of: TestedFunction = tested) =>
@@ -173,6 +170,43 @@ describe("renderPinnedTest", () => {
     assert.match(blocks[0]?.text ?? "", /:\n {4}random\.seed\(0\)\n {4}df = /);
     assert.match(blocks[0]?.text ?? "", /\n {4}plt\.close\("all"\)$/);
     assert.ok(imports.some(({ statement }) => statement === "import random"));
+  });
+
+  it("pins what comes out for each value of a parameter", () => {
+    const { blocks, imports } = render({
+      options: [
+        {
+          name: "df",
+          call: "result = double(df)",
+          names: ["df", "expected"],
+          cases: [
+            ["False", "[0.5]"],
+            ["True", "[1.5]"],
+          ],
+          asserts: { lines: ["assert_allclose(result, expected)"], imports: ["import numpy as np"] },
+        },
+      ],
+    });
+    assert.equal(
+      blocks[1]?.text,
+      [
+        "@pytest.mark.parametrize(",
+        '    ("df", "expected"),',
+        "    [",
+        "        (False, [0.5]),",
+        "        (True, [1.5]),",
+        "    ],",
+        ")",
+        "def test_double_by_df(df, expected):",
+        "    result = double(df)",
+        "",
+        "    assert_allclose(result, expected)",
+      ].join("\n"),
+    );
+    assert.deepEqual(
+      imports.map(({ statement }) => statement),
+      ["import pytest", "import pandas as pd", "import numpy as np", "from shop.features import double"],
+    );
   });
 
   it("pins edge cases in tests of their own", () => {
