@@ -50,14 +50,32 @@ def record_definitions(module: dict[str, Any], names: list[str]) -> None:
     if "numba" in sys.modules:
         return  # It compiles functions by their code, which would be another one.
     recording = Recording(Path(f"{module['__file__']}.definitions"))
+    functions: list[FunctionCalls] = []
     for name in names:
         value = module.get(name)
         if type(value) is types.FunctionType and not inspect.isasyncgenfunction(value):
-            calls = FunctionCalls(recording, name)
+            calls = FunctionCalls(recording, name, value)
             module[name] = watched(value, calls.begin, calls.end)
+            functions.append(calls)
         elif type(value) in (type, abc.ABCMeta):
             ObjectCalls(recording, name, value)
+    watch_successors(functions)
     recording.tell_whether_done()
+
+
+def watch_successors(functions: list[FunctionCalls]) -> None:
+    """Watches what the notebook puts in the place of functions that it has not called, where that takes the same."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+
+    def look(*_: object) -> None:
+        for calls in functions:
+            value = shell.user_ns.get(calls.name)
+            if type(value) is types.FunctionType and value.__module__ == "__main__" and calls.is_like(value):
+                shell.user_ns[calls.name] = watched(value, calls.begin, calls.end)
+
+    shell.events.register("post_run_cell", look)
 
 
 class Recording:
@@ -105,9 +123,10 @@ class Recording:
 class FunctionCalls:
     """The first calls of a function; those that it makes of itself are no calls of the notebook's."""
 
-    def __init__(self, recording: Recording, name: str) -> None:
+    def __init__(self, recording: Recording, name: str, function: Callable[..., Any]) -> None:
         """Waits for one that can be written."""
         self.recording, self.name = recording, name
+        self.parameters = list(inspect.signature(function).parameters)
         self.tries = self.kept = 0
         self.is_running = False
         recording.waiting.add(name)
@@ -121,6 +140,12 @@ class FunctionCalls:
         line = self.recording.keep(lambda: describe_call(function, args, keywords, described(self.name, self.tries)))
         self.kept += is_written(line)
         return self.tries
+
+    def is_like(self, other: Any) -> bool:
+        """Whether calls of another function would do, which nobody watches yet."""
+        is_new = not hasattr(other, "__wrapped__") and not inspect.isasyncgenfunction(other)
+        is_waiting = is_new and self.name in self.recording.waiting
+        return is_waiting and list(inspect.signature(other).parameters) == self.parameters
 
     def end(self, call: int, result: Any, is_result: bool) -> None:
         """The call has come to its end: with a result, or by an error."""

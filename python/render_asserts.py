@@ -169,14 +169,10 @@ def assert_kind(name: str, value: Any) -> Asserts:
 
 def assert_container(name: str, value: Any, others: list[str], namespace: dict[str, Any], depth: int) -> Asserts:
     """A list, tuple, set or dict: as a whole where it is short, else its size and first members."""
-    plain = plain_numbers(value)
-    code = render_public(plain)
-    if code is not None and is_fit(code, plain):
-        numbers = plain.values() if isinstance(plain, dict) else plain
-        if not has_float(plain):
-            return Asserts([f"assert {name} == {code.text}"], code.imports)
-        if all(type(each) in (int, float) for each in numbers) and type(plain) in (list, tuple, dict):
-            return approximate(name, plain)
+    # Of what is drawn there may be an expression, but no two are equal.
+    whole = assert_whole(name, plain_numbers(value)).tried(namespace)
+    if whole.lines:
+        return whole
     size = Asserts([f"assert len({name}) == {len(value)}"], frozenset())
     if depth > 1 or isinstance(value, (set, frozenset)):
         return size
@@ -188,6 +184,18 @@ def assert_container(name: str, value: Any, others: list[str], namespace: dict[s
         if key is not None
     ]
     return joined([size, *parts])
+
+
+def assert_whole(name: str, plain: Any) -> Asserts:
+    """All of a container in one comparison, where it is short."""
+    code = render_public(plain)
+    if code is None or not is_fit(code, plain):
+        return NOTHING
+    if not has_float(plain):
+        return Asserts([f"assert {name} == {code.text}"], code.imports)
+    numbers = plain.values() if isinstance(plain, dict) else plain
+    is_plain = all(type(each) in (int, float) for each in numbers) and type(plain) in (list, tuple, dict)
+    return approximate(name, plain) if is_plain else NOTHING
 
 
 def plain_numbers(value: Any) -> Any:

@@ -27,10 +27,13 @@ export async function writeTest(
   if (recorded === undefined || draft.step === undefined)
     return writeUnpinned(ports, request, choice.test, progress);
   const pinned = await pinTest(ports, request, recorded, choice.test, progress);
-  if (typeof pinned !== "string") return pinned;
+  const own = await pinDefinitions(ports, request, recorded, choice.test, progress);
+  const others = [...own.values()].filter((each) => typeof each !== "string");
+  if (typeof pinned !== "string") return joinTests([pinned, ...others]);
   const reason = shorten(pinned);
   const test = await writeUnpinned(ports, request, choice.test, progress, reason);
-  return { ...test, notes: [...(test.notes ?? []), `The test does not pin what the run gave. ${reason}`] };
+  const notes = [...(test.notes ?? []), `The test does not pin what the run gave. ${reason}`];
+  return joinTests([{ ...test, notes }, ...others]);
 }
 
 /** A test of what can be known without a run; `unpinned` says why there is no better one. */

@@ -295,6 +295,24 @@ describe("an extraction with a fresh run", function () {
     );
   });
 
+  it("takes the calls of a later version of a function, where nobody calls the first one", async () => {
+    const later = "# %%\ndef double(x):\n    return x + x\n# %%\nprint(double(3))\n";
+    const planned = await plan(`# %%\ndef double(x):\n    return 2 * x\n${later}`, 0);
+    assert.match(
+      textOf(planned, "test_steps.py"),
+      /x = 3\n\n {4}result = double\(x\)\n\n {4}assert result == 6/,
+    );
+  });
+
+  it("has tests of the definitions of a cell that does something, too", async () => {
+    const cell = "def double(x):\n    return 2 * x\n\ndef other(x):\n    return x\ntotal = double(4)";
+    const planned = await plan(`# %%\n${cell}\n# %%\nprint(total)\n`, 0);
+    const test = textOf(planned, "test_steps.py");
+    assert.match(test, /def test_step\(\):\n {4}result = step\(\)\n/);
+    assert.match(test, /x = 4\n\n {4}result = double\(x\)\n\n {4}assert result == 8/);
+    assert.doesNotMatch(test, /other|skip/);
+  });
+
   it("ends early when everything was called", async () => {
     const late = join(folder, "..", "late");
     const last = `open(${JSON.stringify(late)}, "w").write(str(double(1)))`;

@@ -465,6 +465,17 @@ def test_nothing_is_written_outside_of_temporary_folders() -> None:
     assert not path.exists()
 
 
+def test_what_is_drawn_is_pinned_in_a_list_too() -> None:
+    """By each, since none is equal to another."""
+    source = (
+        "import matplotlib.pyplot as plt\ndef f(x):\n    figure, axes = plt.subplots(1, 2)\n"
+        "    axes[0].set_title('A')\n    return figure.axes\n"
+    )
+    lines = pin(source, "x = 2")["asserts"]["lines"]
+    assert lines[:2] == ["assert len(result) == 2", "assert isinstance(result[0], Axes)"]
+    assert 'assert result[0].get_title() == "A"' in lines
+
+
 STACK = """class Stack:
     def __init__(self, size):
         self._items = []
@@ -485,9 +496,8 @@ def test_an_object_is_pinned_by_what_it_holds() -> None:
     asserts = pin(STACK, "size = 3", **made)["asserts"]
     assert asserts["lines"] == ["assert isinstance(result, Stack)", "assert result.size == 3"]
     assert asserts["imports"] == ["from pinned_module import Stack"]
-    assert "error" in pin(
-        "class Stack:\n    def __init__(self, size):\n        self._size = size\n", "size = 3", **made
-    )
+    silent = "class Stack:\n    def __init__(self, size):\n        self._size = size\n"
+    assert "error" in pin(silent, "size = 3", **made)
 
 
 def test_a_method_is_pinned_where_it_is_the_one_that_works() -> None:

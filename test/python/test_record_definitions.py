@@ -7,8 +7,9 @@ import importlib.util
 import inspect
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -192,6 +193,32 @@ def test_what_would_be_another_thing_is_left_alone(tmp_path: Path, source: str) 
     record_definitions(vars(module), ["f"])
     assert vars(module) == before
     assert is_done(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("later", "kept"), [("def f(x):\n    return 2 * x\n", "3"), ("def f(y):\n    return y\n", None)]
+)
+def test_what_takes_the_place_of_a_function_is_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: str, kept: str | None
+) -> None:
+    """Where it takes the same, and nobody has called the first one."""
+    hooks: list[Callable[[], None]] = []
+    names: dict[str, Any] = {"__name__": "__main__"}
+    events = SimpleNamespace(register=lambda _, hook: hooks.append(hook))
+    shell = SimpleNamespace(user_ns=names, events=events)
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    module = load(tmp_path, "def f(x):\n    return x\n", "f")
+    names["f"] = module.f
+    hooks[0]()
+    assert names["f"] is module.f
+    exec(later, names)
+    hooks[0]()
+    names["f"](3)
+    assert is_done(tmp_path) == (kept is not None)
+    assert kept is None or calls(tmp_path) == [("f", None, {"x": kept})]
+    exec(later, names)
+    hooks[0]()
+    assert hasattr(names["f"], "__wrapped__") is False
 
 
 def test_code_that_is_compiled_elsewhere_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

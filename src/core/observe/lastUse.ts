@@ -3,7 +3,7 @@ import type { CellReading, Statement } from "../python/readCell.ts";
 
 /**
  * The last cell that may call definitions of the selected cells, or functions that do, or that uses an object of theirs; `undefined` where
- * none does. A name counts until it is bound to something else.
+ * none does. A name counts until it is bound to something else than another function or class.
  */
 export function lastUse(
   defined: readonly string[],
@@ -19,7 +19,8 @@ export function lastUse(
     if (reading.statements.some(isUse) || isSeenOnlyAsWhole(reading, live)) last = cell;
     if (selected.has(cell)) continue;
     for (const statement of reading.statements)
-      if (!uses(statement, live)) for (const name of statement.flow.definite ?? []) live.delete(name);
+      if (statement.definition === undefined && !uses(statement, live))
+        for (const name of statement.flow.definite ?? []) live.delete(name);
   }
   return last;
 }
