@@ -44,6 +44,7 @@ from pin_options import options_of
 from pin_place import WritesBeside, files_in, put_below
 from render_asserts import LONGEST_ASSERT, Asserts, joined
 from run_test import MissingPackages, UnwrittenModule
+from watched_files import Watch
 
 # Longest time to pin a function for edge cases and values of parameters to be tried too, and for those together.
 SLOW_SECONDS = 3
@@ -98,9 +99,9 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
             recorded = shorten_inputs(candidate["recorded"], files)
             function = load(call)
             setup = Setup(candidate["imports"], candidate["lines"], str(test), place)
-            recorded, setup = put_below(call, setup, recorded, function)
+            recorded, setup, watch = put_below(call, setup, recorded, function)
             refuse_gone(recorded.lines, request.get("root"))
-            reads = look_at_files(call, setup, function)
+            reads, where = look_at_files(call, setup, function, watch)
             begun = time.monotonic()
             asserts, setup = pin(call, setup, function)
             # What takes long is not done many times over.
@@ -133,7 +134,7 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
             "files": [
                 {"name": name, "text": text} for name, text in files.used_in([*recorded.lines, *asserts.lines]).items()
             ],
-            "place": describe(call, setup, function),
+            "place": where,
             "reads": reads,
         }
     return None
@@ -151,18 +152,20 @@ def refuse_gone(lines: list[str], root: str | None) -> None:
         raise DoesNotPin("it is given or gives a path below the folder in which the notebook was run")
 
 
-def look_at_files(call: Call, setup: Setup, function: Any) -> list[str]:
-    """The files beside the notebook that a call reads; raises where it writes there."""
+def look_at_files(call: Call, setup: Setup, function: Any, watch: Watch | None) -> tuple[list[str], dict[str, Any]]:
+    """The files beside the notebook that a call reads, and where its test must run; raises where it writes there."""
     place = setup.place
     before = listing(place)
-    watch = run_call(call, setup, function).watch
+    watch = watch or run_call(call, setup, function).watch
     if place.is_own:
-        return list(place.copies)
+        is_free = not place.copies and not place.made()
+        temporary = {"kind": "temporary", "copies": list(place.copies), "folders": list(place.folders)}
+        return list(place.copies), {"kind": "anywhere"} if is_free else temporary
     written = {each for each in watch.writes if place.folder in each.parents}
     written |= {place.folder / name for name, changed in listing(place).items() if before.get(name) != changed}
     if written:
         raise WritesBeside(place.folder, watch, written)
-    return files_in(place.folder, watch.reads)
+    return files_in(place.folder, watch.reads), {"kind": "notebook"}
 
 
 def listing(place: Place) -> dict[str, int]:
@@ -170,17 +173,6 @@ def listing(place: Place) -> dict[str, int]:
     if place.is_own:
         return {}
     return {each.name: each.stat().st_mtime_ns for each in os.scandir(place.folder) if each.is_file()}
-
-
-def describe(call: Call, setup: Setup, function: Any) -> dict[str, Any]:
-    """Where the test must run."""
-    run_call(call, setup, function)
-    place = setup.place
-    if not place.is_own:
-        return {"kind": "notebook"}
-    if not place.made() and not place.copies:
-        return {"kind": "anywhere"}
-    return {"kind": "temporary", "copies": list(place.copies), "folders": list(place.folders)}
 
 
 def shorten_inputs(recorded: list[dict[str, Any]], files: DataFiles) -> Asserts:
@@ -204,6 +196,8 @@ def shorten_asserts(call: Call, setup: Setup, asserts: Asserts, function: Any, f
             parts.append(Asserts([code.text], code.imports))
         elif len(line) <= LONGEST_ASSERT:
             parts.append(Asserts([line], asserts.imports))
+    if [line for part in parts for line in part.lines] == asserts.lines:
+        return asserts
     outcome = run_call(call, setup, function)
     short = joined(parts).tried({**outcome.namespace, "printed": outcome.printed})
     if len(short.lines) < len(asserts.lines) and holds_of_nothing(call, setup, short):

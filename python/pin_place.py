@@ -50,8 +50,11 @@ def files_in(home: Path, paths: Iterable[Path]) -> list[str]:
     return sorted(each.relative_to(home).as_posix() for each in inside if each.suffix not in (".py", ".pyc", ".pyi"))
 
 
-def put_below(call: Call, setup: Setup, recorded: Asserts, function: Any) -> tuple[Asserts, Setup]:
-    """The assignments, with paths to which the function writes below pytest's folder, and the setup with them."""
+def put_below(call: Call, setup: Setup, recorded: Asserts, function: Any) -> tuple[Asserts, Setup, Watch | None]:
+    """The assignments, with paths to which the function writes below pytest's folder, and the setup with them.
+
+    And what the call has read and written, where it was made with these.
+    """
 
     def made(given: Asserts, place: Place) -> Setup:
         lines = "\n".join([setup.lines, *given.lines])
@@ -59,25 +62,25 @@ def put_below(call: Call, setup: Setup, recorded: Asserts, function: Any) -> tup
 
     place = setup.place
     for _ in range(len(recorded.lines) if place.is_own else 0):
-        whole = made(recorded, place)
+        whole, watch = made(recorded, place), None
         try:
-            writes = run_call(call, whole, function).watch.writes
+            watch = run_call(call, whole, function).watch
         except WritesElsewhere as error:
             writes = {error.path}
-        except Exception:  # It is tried again, and told why it fails.
-            break
+        else:
+            writes = watch.writes
         values = whole.run()
         names = [line.partition(" = ")[0] for line in recorded.lines]
         found = next((name for name in names if is_written(values.get(name), writes, place.folder)), None)
         if found is None:
-            break
+            return recorded, whole, watch
         path = Path(values[found])
         if path.is_dir():
             place = place._replace(folders=(*place.folders, path.name))
         below = f"tmp_path / {quoted(path.name)}"
         line = f"{found} = {below if isinstance(values[found], Path) else f'str({below})'}"
         recorded = recorded._replace(lines=[line if name == found else old for name, old in zip(names, recorded.lines)])
-    return recorded, made(recorded, place)
+    return recorded, made(recorded, place), None
 
 
 def is_written(value: Any, writes: set[Path], folder: Path) -> bool:

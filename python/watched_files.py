@@ -61,10 +61,13 @@ def hear(event: str, args: tuple[Any, ...]) -> None:
         is_writing = any(each in mode for each in "wax+") if isinstance(mode, str) else bool(flags & WRITING)
         note(path, is_writing)
         return
+    is_folder = event == "os.mkdir" and isinstance(args[0], (str, os.PathLike))
+    if is_folder and os.path.isdir(args[0]):
+        return  # Many ask for a folder whether there is one or not.
+    if is_folder:
+        watches[-1].made.add(Path(os.path.abspath(args[0])))
     for path in args[: CHANGES[event]]:
         note(path, True)
-        if event == "os.mkdir" and isinstance(path, (str, os.PathLike)):
-            watches[-1].made.add(Path(os.path.abspath(path)))
 
 
 def note(path: Any, is_writing: bool) -> None:

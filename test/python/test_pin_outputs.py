@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -589,3 +590,22 @@ def test_a_seed_is_no_choice() -> None:
     """Other random numbers say nothing."""
     source = "import random\ndef f(x, *, seed=1):\n    return random.Random(seed).random()\n"
     assert pin(source, "x = 1", keywords=(keyword("seed", "1"),))["options"] == []
+
+
+def test_a_folder_that_is_there_may_be_asked_for(tmp_path: Path) -> None:
+    """Nothing is written by that."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/n.txt").write_text("7")
+    source = "import os\ndef f(x):\n    os.makedirs('in', exist_ok=True)\n    return int(open('in/n.txt').read())\n"
+    assert pin(source, "x = 1", folder=tmp_path)["place"] == {"kind": "notebook"}
+
+
+def test_a_slow_function_is_called_few_times() -> None:
+    """Each call takes the time of the person who waits."""
+    source = "import os\ndef f(x):\n    os.write(COUNT, b'.')\n    return x\n"
+    reading, writing = os.pipe()
+    pins = pin(source.replace("COUNT", str(writing)), "", recorded=("x = 2",), is_script=False)
+    os.close(writing)
+    assert pins["asserts"]["lines"] == ["assert result == 2"]
+    assert len(os.read(reading, 100)) <= 6
+    os.close(reading)
