@@ -18,6 +18,7 @@ import {
   type TestInputs,
   type TestText,
 } from "./renderTest.ts";
+import { shareInputs, type SharedInputs } from "./sharedInputs.ts";
 import type { TestedFunction } from "./testedFunction.ts";
 
 /** Where a test's data is: a folder beside it, wherever the test stands. */
@@ -53,9 +54,11 @@ export function renderPinnedTest(
   pins: Pins,
   { target, folder }: { readonly target: TestTarget; readonly folder: string },
 ): TestText {
-  const parts = { tested, inputs, pins, folder };
+  const shared = shareInputs(tested, inputs, pins);
+  const parts = { tested, inputs, pins, folder, shared };
+  const main = { name: tested.name, statement: callLine(tested, []), asserts: pins.asserts };
   const blocks = [
-    pinnedBlock(parts, { name: tested.name, statement: callLine(tested, []), asserts: pins.asserts }),
+    withInputs(pinnedBlock(parts, main), shared),
     ...pins.options.map((option) => optionBlock(parts, option)),
     ...pins.edges.map((edge) => edgeBlock(parts, edge)),
   ];
@@ -96,6 +99,13 @@ interface PinnedParts {
   readonly inputs: TestInputs;
   readonly pins: Pins;
   readonly folder: string;
+  readonly shared: SharedInputs | undefined;
+}
+
+/** The function that makes the inputs stands above the first test that calls it. */
+function withInputs(block: Block, shared: SharedInputs | undefined): Block {
+  if (shared === undefined) return block;
+  return { ...block, names: [...block.names, shared.name], text: `${shared.text}\n\n\n${block.text}` };
 }
 
 /** A test that asserts what a call gives. */
@@ -162,18 +172,15 @@ function edgeBlock(parts: PinnedParts, { name, lines, raises, asserts }: PinnedE
 
 /** What makes the inputs, but for a parameter that the test gets. */
 function setUp(
-  { inputs, pins, folder }: PinnedParts,
+  { inputs, pins, folder, shared }: PinnedParts,
   more: readonly string[],
-  parameter?: string,
+  parameter = "",
 ): readonly BodyLine[] {
-  const recorded = pins.recorded.lines.filter(
-    (line) => parameter === undefined || !line.startsWith(`${parameter} = `),
-  );
-  return [
-    ...[...setUpPlace(pins.place, folder).lines, ...pins.seeds.lines].map(plain),
-    ...inputs.lines,
-    ...[...recorded, ...more].map(plain),
-  ];
+  const begin = [...setUpPlace(pins.place, folder).lines, ...pins.seeds.lines].map(plain);
+  const isGiven = pins.recorded.lines.some((line) => line.startsWith(`${parameter} = `));
+  if (shared !== undefined && !isGiven) return [...begin, ...[shared.line, ...more].map(plain)];
+  const recorded = pins.recorded.lines.filter((line) => !line.startsWith(`${parameter} = `));
+  return [...begin, ...inputs.lines, ...[...recorded, ...more].map(plain)];
 }
 
 /** An import statement that python/render_values.py has written: `import pandas as pd`, `from datetime import date`. */

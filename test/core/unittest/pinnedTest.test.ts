@@ -172,6 +172,37 @@ describe("renderPinnedTest", () => {
     assert.ok(imports.some(({ statement }) => statement === "import random"));
   });
 
+  it("makes long inputs once for several tests", () => {
+    const long = `df = pd.DataFrame({"a": [${"1000, ".repeat(50)}]})`;
+    const edges = [{ name: "without_rows", lines: ["df = df.head(0)"], raises: "ValueError", asserts: null }];
+    const recorded = { lines: [long], imports: ["import pandas as pd"] };
+    const { blocks } = render({ recorded, edges });
+    assert.deepEqual(blocks[0]?.names, ["test_double", "double_inputs"]);
+    assert.equal(
+      blocks[0].text,
+      [
+        "def double_inputs():",
+        `    ${long.replace("df =", "return")}`,
+        "",
+        "",
+        "def test_double():",
+        "    df = double_inputs()",
+        "",
+        "    result = double(df)",
+        "",
+        "    assert len(df) == 1",
+      ].join("\n"),
+    );
+    assert.match(blocks[1]?.text ?? "", /:\n {4}df = double_inputs\(\)\n {4}df = df\.head\(0\)\n/);
+    const two = { ...tested, parameters: [name("df"), name("n")] };
+    const both = render({ recorded: { ...recorded, lines: [long, "n = 1"] }, edges }, two).blocks;
+    assert.match(both[0]?.text ?? "", /n = 1\n\n {4}return df, n\n\n\ndef test_double/);
+    assert.match(both[1]?.text ?? "", /:\n {4}df, n = double_inputs\(\)\n/);
+    assert.doesNotMatch(render({ recorded }).blocks[0]?.text ?? "", /double_inputs/);
+    const below = { lines: [long, 'path = tmp_path / "a"'], imports: [] };
+    assert.doesNotMatch(render({ recorded: below, edges }).blocks[0]?.text ?? "", /double_inputs/);
+  });
+
   it("pins what comes out for each value of a parameter", () => {
     const { blocks, imports } = render({
       options: [

@@ -30,6 +30,28 @@ describe("withoutTests", () => {
     assert.deepEqual(data, [{ path: "/p/data/double_x.csv", text: "a" }]);
   });
 
+  it("leaves out tests whose inputs were made by one of those", () => {
+    const { blocks } = withoutTests(
+      {
+        ...text,
+        blocks: [
+          {
+            names: ["test_a", "a_inputs"],
+            kind: "definition",
+            text: "def a_inputs(): ...\ndef test_a(): ...",
+          },
+          testBlock("a_edge", "def test_a_edge():\n    a_inputs()"),
+          testBlock("b", "def test_b(): ..."),
+        ],
+      },
+      new Set(["test_a"]),
+    );
+    assert.deepEqual(
+      blocks.map(({ names }) => names),
+      [["test_b"]],
+    );
+  });
+
   it("leaves the text alone where all stay", () => {
     assert.equal(withoutTests(text, new Set(["test_missing"])), text);
   });
