@@ -45,13 +45,13 @@ ARGUMENT_FORMS = {
 }
 
 
-def record_definitions(module: dict[str, Any], names: list[str]) -> None:
-    """Lets the functions and classes of these names, in the names of a module, write down how they are called."""
+def record_definitions(module: dict[str, Any], names: list[str], others: list[str] | None = None) -> None:
+    """Lets functions and classes of a module write down how they are called; others are not waited for."""
     if "numba" in sys.modules:
         return  # It compiles functions by their code, which would be another one.
-    recording = Recording(Path(f"{module['__file__']}.definitions"))
+    recording = Recording(Path(f"{module['__file__']}.definitions"), frozenset(names))
     functions: list[FunctionCalls] = []
-    for name in names:
+    for name in [*names, *(others or [])]:
         value = module.get(name)
         if type(value) is types.FunctionType and not inspect.isasyncgenfunction(value):
             calls = FunctionCalls(recording, name, value)
@@ -81,9 +81,9 @@ def watch_successors(functions: list[FunctionCalls]) -> None:
 class Recording:
     """The file of all calls, and what is still waited for."""
 
-    def __init__(self, path: Path) -> None:
-        """Writes to the file at `path`."""
-        self.path = path
+    def __init__(self, path: Path, wanted: frozenset[str]) -> None:
+        """Writes to the file at `path`; it is done when calls of these definitions were kept."""
+        self.path, self.wanted = path, wanted
         self.waiting: set[str] = set()
         self.seconds = 0.0
 
@@ -104,6 +104,11 @@ class Recording:
     def has_time(self) -> bool:
         """Whether more may be recorded."""
         return self.seconds < SECONDS
+
+    def wait_for(self, name: str, method: str = "") -> None:
+        """One thing more is waited for."""
+        if name in self.wanted:
+            self.waiting.add(f"{name}.{method}" if method else name)
 
     def have(self, what: str) -> None:
         """One thing less is waited for."""
@@ -129,7 +134,7 @@ class FunctionCalls:
         self.parameters = list(inspect.signature(function).parameters)
         self.tries = self.kept = 0
         self.is_running = False
-        recording.waiting.add(name)
+        recording.wait_for(name)
 
     def begin(self, function: Callable[..., Any], args: Any, keywords: Any) -> int | None:
         """Keeps a call; gives its number where its end is of interest."""
@@ -172,11 +177,11 @@ class ObjectCalls:
             kind.__init__ = watched(init, self.begin_object, self.end)
         elif not self.is_plain:
             return  # Somebody else's constructor: who is it, is only known when it runs.
-        recording.waiting.add(name)
+        recording.wait_for(name)
         for method, function in list(own.items()):
             is_public = method == "__call__" or not method.startswith("_")
             if is_public and type(function) is types.FunctionType and not inspect.isasyncgenfunction(function):
-                recording.waiting.add(f"{name}.{method}")
+                recording.wait_for(name, method)
                 setattr(kind, method, watched(function, functools.partial(self.begin_method, method), self.end))
 
     def begin_object(self, function: Callable[..., Any], args: Any, keywords: Any) -> int | None:

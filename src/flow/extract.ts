@@ -18,6 +18,7 @@ import type { RuffOptions } from "../core/checks/protocol.ts";
 import type { Recording } from "../core/observe/recording.ts";
 import type { Knowledge } from "../core/unittest/planTest.ts";
 import type { KeptRun } from "./keptRun.ts";
+import { pinnableDefinitions } from "../core/unittest/definitionPins.ts";
 import { lastUse } from "../core/observe/lastUse.ts";
 import { recordCall, type Recorded } from "./recordCall.ts";
 import { leaveCells } from "../core/extract/leaveCells.ts";
@@ -299,7 +300,7 @@ async function record(
   const { drafted, choice } = writing;
   if (run !== "fresh") return undefined;
   const { readings, draft } = drafted;
-  const definitions = draft.items.filter(({ isOwn }) => isOwn).map(({ name }) => name);
+  const { own: definitions, helpers } = pinnableDefinitions(draft);
   const selected = new Set(draft.selection.cells.map(({ index }) => index));
   const last = lastUse(definitions, readings, selected);
   if (draft.step === undefined && last === undefined) return undefined;
@@ -314,7 +315,11 @@ async function record(
         readings: drafted.readings,
         changes: plan.changes,
         module: choice.module.path,
-        recorded: { ...(draft.step !== undefined && { functionName: choice.functionName }), definitions },
+        recorded: {
+          ...(draft.step !== undefined && { functionName: choice.functionName }),
+          definitions,
+          helpers,
+        },
         lastUse: draft.step === undefined ? last : undefined,
         settings: writing.settings,
       },

@@ -1,5 +1,5 @@
 import type { TestTarget } from "../core/extract/plan.ts";
-import { definitionPins, type DefinitionPin } from "../core/unittest/definitionPins.ts";
+import { definitionPins, pinnableDefinitions, type DefinitionPin } from "../core/unittest/definitionPins.ts";
 import { joinTests, type TestText } from "../core/unittest/renderTest.ts";
 import { pinCandidates, runPinned, type PinPlace, type PinPorts } from "./pinCandidates.ts";
 import type { Progress } from "./ports.ts";
@@ -24,9 +24,9 @@ export async function pinDefinitions(
     recorded: recorded.calls,
     written: known.calls,
   };
-  const names = draft.items.filter(({ isOwn }) => isOwn).map(({ name }) => name);
+  const { own, helpers } = pinnableDefinitions(draft);
   const found = new Map<string, TestText | string>();
-  for (const name of names) {
+  for (const name of [...own, ...helpers]) {
     const pins = definitionPins(name, seen);
     const data = [...found.values()].flatMap((each) => (typeof each === "string" ? [] : (each.data ?? [])));
     found.set(name, await pinAll(ports, { ...place, data }, pins, progress));

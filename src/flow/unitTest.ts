@@ -93,8 +93,13 @@ async function writeDefinitionTests(
   if (typeof ends === "string") ports.log.info(`The tests are not offered: ${ends}`);
   const hasPassed = (text: TestText) =>
     isAnswer(ends) && text.blocks.every(({ names }) => ends.get(names[0] ?? "")?.outcome === "passed");
-  return joinTests(
-    tests.map(({ name, text, skipped }) => {
+  const own = new Set(tests.map(({ name }) => name));
+  // Of definitions that move along only what is sure.
+  const helpers = [...(pinned ?? [])].flatMap(([name, text]) =>
+    own.has(name) || typeof text === "string" ? [] : [text],
+  );
+  return joinTests([
+    ...tests.map(({ name, text, skipped }) => {
       const pin = pinned?.get(name);
       if (typeof pin === "object") return pin;
       const test = text !== undefined && hasPassed(text) ? text : skipped(pin && shorten(pin));
@@ -102,7 +107,8 @@ async function writeDefinitionTests(
         ? test
         : { ...test, notes: [`No test pins what \`${name}\` gave. ${shorten(pin)}`] };
     }),
-  );
+    ...helpers,
+  ]);
 }
 
 /** Runs the tests by themselves, and gives those that passed, or all where the person would not wait; says why, where the first did not pass. */

@@ -313,6 +313,18 @@ describe("an extraction with a fresh run", function () {
     assert.doesNotMatch(test, /other|skip/);
   });
 
+  it("has tests of definitions that move along", async () => {
+    const helper = "# %%\ndef double(x):\n    return 2 * x\ndef never(x):\n    return x\n";
+    const planned = await plan(
+      `${helper}# %%\ndef four(x):\n    return double(double(x)) if x else never(x)\n# %%\nprint(four(3))\n`,
+      1,
+    );
+    const test = textOf(planned, "test_steps.py");
+    assert.match(test, /result = four\(x\)\n\n {4}assert result == 12/);
+    assert.match(test, /result = double\(x\)\n\n {4}assert result == 6/);
+    assert.doesNotMatch(test, /never/);
+  });
+
   it("ends early when everything was called", async () => {
     const late = join(folder, "..", "late");
     const last = `open(${JSON.stringify(late)}, "w").write(str(double(1)))`;

@@ -16,7 +16,7 @@ import pytest
 from record_definitions import MOST_CALLS, MOST_STEPS, record_definitions
 
 
-def load(folder: Path, source: str, *names: str) -> ModuleType:
+def load(folder: Path, source: str, *names: str, others: tuple[str, ...] = ()) -> ModuleType:
     """A module of this text, whose names record their calls."""
     path = folder / "made.py"
     path.write_text(source, encoding="utf-8")
@@ -24,7 +24,7 @@ def load(folder: Path, source: str, *names: str) -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    record_definitions(vars(module), list(names))
+    record_definitions(vars(module), list(names), list(others))
     return module
 
 
@@ -90,6 +90,16 @@ def test_a_call_with_what_cannot_be_written_is_waited_through(tmp_path: Path) ->
     module.f(2)
     assert calls(tmp_path) == [("f", None, {"x": None}), ("f", None, {"x": "2"})]
     assert is_done(tmp_path)
+
+
+def test_others_are_kept_and_not_waited_for(tmp_path: Path) -> None:
+    """They are there when the first ones are."""
+    module = load(tmp_path, f"def f(x):\n    return x\n\n\n{STACK}", "f", others=("Stack",))
+    module.Stack(2)
+    assert not is_done(tmp_path)
+    module.f(1)
+    assert is_done(tmp_path)
+    assert calls(tmp_path) == [("Stack", "", {"=size": "2"}), ("f", None, {"x": "1"})]
 
 
 def test_a_call_that_raises_does_not_end(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ export interface RecordedRun {
 export interface RecordedNames {
   /** The new function; absent where only definitions move. */
   readonly functionName?: string;
-  /** Functions and classes that were the notebook's. */
+  /** Functions and classes that were the notebook's; the run goes on for the calls of the first ones alone. */
   readonly definitions: readonly string[];
+  readonly helpers: readonly string[];
 }
 
 /** A folder with the changes made, in whose module functions and classes record their first calls. */
@@ -43,13 +44,13 @@ export function renderRecordedRun(
 }
 
 /** Only the kernel records: what it starts may import the module in processes of their own. */
-function recordLines({ functionName: name, definitions }: RecordedNames): readonly string[] {
+function recordLines({ functionName: name, definitions, helpers }: RecordedNames): readonly string[] {
   const modules = '__import__("sys").modules';
   return [
     `if "record_calls" in ${modules}:`,
     ...(name === undefined
       ? []
       : [`    ${name} = ${modules}["record_calls"].record(${name}, __file__ + ".calls")`]),
-    `    ${modules}["record_definitions"].record_definitions(globals(), ${JSON.stringify(definitions)})`,
+    `    ${modules}["record_definitions"].record_definitions(globals(), ${JSON.stringify(definitions)}, ${JSON.stringify(helpers)})`,
   ];
 }

@@ -23,7 +23,11 @@ describe("renderRecordedRun", () => {
   };
 
   it("lets the module's function record its first call, and changes nothing else", () => {
-    const run = renderRecordedRun(notebook, changes, "/p/made.py", { functionName: "f", definitions: ["g"] });
+    const run = renderRecordedRun(notebook, changes, "/p/made.py", {
+      functionName: "f",
+      definitions: ["g"],
+      helpers: ["h"],
+    });
     assert.equal(run.recording, "/p/made.py.calls");
     assert.deepEqual([...run.texts.keys()], ["/p/made.py", "/p/gone.py"]);
     assert.equal(run.texts.get("/p/gone.py"), undefined);
@@ -31,7 +35,7 @@ describe("renderRecordedRun", () => {
       run.texts.get("/p/made.py") ?? "",
       /^def f\(x\):\n {4}return x\n\n\nif .*:\n {4}f = .*\.record\(f, __file__ \+ "\.calls"\)\n/,
     );
-    assert.match(run.texts.get("/p/made.py") ?? "", /record_definitions\(globals\(\), \["g"\]\)\n$/);
+    assert.match(run.texts.get("/p/made.py") ?? "", /record_definitions\(globals\(\), \["g"\], \["h"\]\)\n$/);
   });
 
   it("runs the cells as they will be, each at its place", () => {
@@ -41,7 +45,7 @@ describe("renderRecordedRun", () => {
       notebook,
       { ...changes, notebook: { ...changes.notebook, cells: [gone, ...cells] } },
       "/p/made.py",
-      { definitions: [] },
+      { definitions: [], helpers: [] },
     );
     assert.deepEqual(
       run.notebook.cells.map(({ kind, source }) => [kind, source]),
