@@ -12,7 +12,6 @@ const settings = {
   "breadcrumbs.enabled": false,
   "editor.folding": false,
   "editor.fontSize": 12,
-  "editor.glyphMargin": false,
   "editor.lineNumbersMinChars": 2,
   "editor.minimap.enabled": false,
   "window.title": "${rootName}",
@@ -32,39 +31,33 @@ try {
   await workbench.stop();
 }
 
-/** Part of the window, in pixels. */
-interface Clip {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 async function takePictures({ page, ...workbench }: Workbench): Promise<void> {
   const { notebook, quickInput } = workbench;
-  const take = async (name: string): Promise<void> => {
-    console.log(await workbench.screenshot(name, pictures));
+  const whole = { width: 1280, height: 760 };
+  /** Halves of words at an edge look broken, so what has less room is a smaller window, not a part of a large one. */
+  const small = { width: 880, height: 620 };
+  const resize = async (size: typeof whole): Promise<void> => {
+    await page.setViewportSize(size);
+    await page.mouse.move(size.width / 2, size.height - 1); // where nothing shows a tooltip
+    await page.waitForTimeout(1000); // what moves to its new place does so in steps
   };
-  /** The walkthrough has room for half a window. */
-  const takeStep = async (name: string, clip: Clip): Promise<void> => {
-    const file = path.join(walkthrough, `${name}.png`);
-    await page.screenshot({ path: file, animations: "disabled", clip });
-    console.log(file);
+  const take = async (name: string, folder: string): Promise<void> => {
+    console.log(await workbench.screenshot(name, folder));
   };
-  await page.setViewportSize({ width: 1280, height: 760 });
+  await resize(small);
   await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
   await workbench.openFile("churn.ipynb");
   await workbench.runNotebook();
   await workbench.save();
   await notebook.edit("# Add date features");
   await notebook.waitForOutput("days_away");
+  await resize(small); // moves the mouse from where it has chosen the cell
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("Shift+ArrowDown");
   await page.locator(".codicon-light-bulb, .codicon-gutter-lightbulb").first().waitFor();
   await page.keyboard.press("Control+.");
   await page.locator(".action-widget").getByText("Extract Cell to Module…").waitFor();
-  await take("lightbulb");
-  await takeStep("lightbulb", { x: 0, y: 0, width: 860, height: 480 });
+  for (const folder of [pictures, walkthrough]) await take("lightbulb", folder);
 
   await page.keyboard.press("Enter");
   await page.mouse.move(640, 759); // else the box would show a tooltip
@@ -74,12 +67,15 @@ async function takePictures({ page, ...workbench }: Workbench): Promise<void> {
   await quickInput.accept();
   await quickInput.widget.getByPlaceholder("Creates data_prep.py").waitFor();
   await page.getByText("def add_date_features(").first().waitFor();
-  await take("preview");
-  await takeStep("preview", { x: 210, y: 0, width: 860, height: 640 });
+  await take("preview", walkthrough);
+  await resize(whole);
+  await take("preview", pictures);
+  await resize(small);
 
   await quickInput.choose("Apply");
   await workbench.notifications.waitFor("add_date_features is in data_prep.py now");
-  await takeStep("applied", { x: 420, y: 280, width: 860, height: 480 });
+  await take("applied", walkthrough);
+  await resize(whole);
   await workbench.runCommand("Notifications: Clear All Notifications");
   await workbench.runCommand("Python Kernel: Restart");
   await workbench.runNotebook();
@@ -90,6 +86,6 @@ async function takePictures({ page, ...workbench }: Workbench): Promise<void> {
   await page.getByText("def add_date_features(").first().waitFor();
   await page.getByText("Called in churn.ipynb").first().waitFor();
   await notebook.waitForOutput("days_away");
-  await take("after");
-  await takeStep("module", { x: 0, y: 0, width: 1280, height: 760 });
+  await take("after", pictures);
+  await take("module", walkthrough);
 }
