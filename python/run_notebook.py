@@ -254,8 +254,10 @@ def fresh_kernel(folder: Path, originals: dict[str, str]) -> Iterator[tuple[Any,
             if originals:
                 project, copy = (os.environ[f"NOTEBRIDGE_{name}"] for name in ("PROJECT", "COPY"))
                 protect(originals, project, [copy, temporary])
-                # The system's own may be in a folder in which no file can be made any more.
+                # The usual places may be new ones, or in folders in which no file can be made any more.
                 environment["TMPDIR"] = temporary
+                if not os.path.isdir(os.path.expanduser("~/.ipython")):
+                    environment.setdefault("IPYTHONDIR", os.path.join(temporary, "ipython"))
             # What a cell prints past Python must not come between our lines.
             manager.start_kernel(cwd=str(folder), env=environment, stdout=subprocess.DEVNULL)
             client = manager.client()

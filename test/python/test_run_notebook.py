@@ -241,7 +241,9 @@ def run_in_place(folder: Path, cells: list[dict[str, Any]]) -> list[dict[str, An
     (copy / "data").mkdir(parents=True)
     (project / "data" / "big.csv").write_text("a\n1\n2\n", encoding="utf-8")
     (copy / "data" / "big.csv").symlink_to(project / "data" / "big.csv")
-    environment = {**os.environ, "NOTEBRIDGE_PROJECT": str(project), "NOTEBRIDGE_COPY": str(copy)}
+    places = {"NOTEBRIDGE_PROJECT": str(project), "NOTEBRIDGE_COPY": str(copy)}
+    # A new home with the project in it: nothing can be made there.
+    environment = {**os.environ, **places, "HOME": str(folder)}
     script = start(write_notebook(copy, cells), "--go-on", env=environment)
     output, errors = script.communicate(timeout=60)
     *lines, last = [json.loads(line) for line in output.splitlines()]
