@@ -112,13 +112,18 @@ export interface SuggestedNames {
   readonly functionName: string;
 }
 
+export interface Suggestion extends SuggestedNames {
+  /** The last cell that a fresh run comes to, counted from 0 over all cells. */
+  readonly runsTo: number;
+}
+
 /** Names to offer before anything is asked; refused when these cells can't be extracted under any name. */
 export async function suggestNames(
   ports: ExtractPorts,
   path: string,
   cells: readonly number[],
   section?: string,
-): Promise<SuggestedNames | Refusal> {
+): Promise<Suggestion | Refusal> {
   const settings = await ports.settings.read(path);
   if (isRefusal(settings)) return settings;
   const drafted = await draft(ports, path, cells, { parameters: "auto", prints: settings.prints });
@@ -126,6 +131,7 @@ export async function suggestNames(
   return {
     module: suggestModuleName(basename(path)),
     functionName: suggestFunctionName(drafted.notebook, cells, drafted.draft.step?.returns ?? [], section),
+    runsTo: Math.max(...cells, lastCall(drafted) ?? 0),
   };
 }
 
@@ -299,10 +305,9 @@ async function record(
 ): Promise<Recorded | Refusal | undefined> {
   const { drafted, choice } = writing;
   if (run !== "fresh") return undefined;
-  const { readings, draft } = drafted;
+  const { draft } = drafted;
   const { own: definitions, helpers } = pinnableDefinitions(draft);
-  const selected = new Set(draft.selection.cells.map(({ index }) => index));
-  const last = lastUse(definitions, readings, selected);
+  const last = lastCall(drafted);
   if (draft.step === undefined && last === undefined) return undefined;
   const plan = planChanges({ ...written.parts, test: undefined, newTest: undefined });
   if (isRefusal(plan)) return plan;
@@ -320,7 +325,7 @@ async function record(
           definitions,
           helpers,
         },
-        lastUse: draft.step === undefined ? last : undefined,
+        lastUse: last,
         settings: writing.settings,
       },
       progress,
@@ -330,6 +335,13 @@ async function record(
   const module = drafted.draft.items.length > 0 ? choice.module.path : "";
   const sources = drafted.notebook.cells.map(({ source }) => source);
   return kept.get(JSON.stringify([choice.notebook, sources, choice.cells, parameters, prints, module]), make);
+}
+
+/** Where only definitions move, the last cell that uses them; `undefined` where a call stands in the cells, or nowhere. */
+function lastCall({ readings, draft }: Drafted): number | undefined {
+  if (draft.step !== undefined) return undefined;
+  const selected = new Set(draft.selection.cells.map(({ index }) => index));
+  return lastUse(pinnableDefinitions(draft).own, readings, selected);
 }
 
 /** Writes the plan, whole or not at all; refused when something changed since it was made. */

@@ -283,8 +283,12 @@ def double(names: list[str]) -> list[tuple]:
       assert.deepEqual(await suggestNames(ports, notebook, [1]), {
         module: "notebook_steps",
         functionName: "make_y",
+        runsTo: 1,
       });
       assert.ok(isRefusal(await suggestNames(ports, notebook, [2])));
+      const using = { ...example, notebook: "# %%\ndef f():\n    return 1\n# %%\n1\n# %%\nf()\n# %%\n2\n" };
+      const suggested = await suggestNames(ports, writeCaseNotebook(using, folder), [0]);
+      assert.equal(!isRefusal(suggested) && suggested.runsTo, 2);
     });
 
     it("puts the module into the project's package when Python can import it", async () => {

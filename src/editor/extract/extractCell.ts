@@ -78,23 +78,24 @@ async function findTarget(
 
 async function extract(
   parts: ExtractParts,
-  target: Target | Refusal,
+  chosen: Target | Refusal,
   given: ExtractArguments,
   wishes: Wishes = {},
 ): Promise<boolean> {
-  if (isRefusal(target)) {
-    parts.show.refusal(task, target);
+  if (isRefusal(chosen)) {
+    parts.show.refusal(task, chosen);
     return false;
   }
   const ports = parts.ports();
   const suggested = await showProgress("Reading the notebook", () =>
-    suggestNames(ports, target.path, target.cells, target.section),
+    suggestNames(ports, chosen.path, chosen.cells, chosen.section),
   );
   if (suggested === undefined) return false;
   if (isRefusal(suggested)) {
     parts.show.refusal(task, suggested);
     return false;
   }
+  const target = { ...chosen, runsTo: suggested.runsTo };
   if (wishes.run !== undefined && !(await mayRun(parts, target))) return false;
   const { module, function: functionName } = given;
   const names = { module: module ?? suggested.module, functionName: functionName ?? suggested.functionName };
@@ -109,9 +110,9 @@ async function mayRun({ consent, show }: ExtractParts, target: Target): Promise<
   return answer === true;
 }
 
-/** How long the notebook takes up to the last cell that is meant, where that is known. */
-function secondsTo({ path, cells }: Target): number | undefined {
-  return knownSeconds(path, Math.max(...cells));
+/** How long the notebook takes up to the last cell that is run, where that is known; it may end before, when all was called. */
+function secondsTo({ path, cells, runsTo = Math.max(...cells) }: Target): number | undefined {
+  return knownSeconds(path, runsTo);
 }
 
 /** What an extraction begins with. */
@@ -226,11 +227,12 @@ type Planner = (names: SuggestedNames, signal?: AbortSignal) => Promise<Extracti
 
 function planOnce(
   ports: ExtractPorts,
-  { path, cells, section }: Target,
+  target: Target,
   { module, functionName }: SuggestedNames,
   wishes: Wishes,
   signal: AbortSignal | undefined,
 ): Promise<ExtractionPlan | Refusal | undefined> {
+  const { path, cells, section } = target;
   const request = {
     notebook: path,
     cells,
@@ -243,7 +245,7 @@ function planOnce(
   return showProgress(
     wishes.run === undefined
       ? `Extracting ${functionName}`
-      : `Extracting ${functionName} (${describeRun({ path, cells })})`,
+      : `Extracting ${functionName} (${describeRun(target)})`,
     (progress) => planExtraction(ports, request, progress),
     signal,
   );

@@ -19,6 +19,8 @@ export interface Target {
   readonly cells: readonly number[];
   /** The title of the section that they are, when a section was asked for. */
   readonly section?: string;
+  /** The last cell that a fresh run comes to; absent: the last one of these. */
+  readonly runsTo?: number;
 }
 
 /** What a keybinding, a task or another extension may pass instead of what is selected. Names that are given are not asked. */
