@@ -41,7 +41,7 @@ from pin_edges import edges_of
 from pin_function import pin
 from pin_nothing import holds_of_nothing
 from pin_options import options_of
-from pin_place import WritesBeside, files_in, put_below
+from pin_place import WritesBeside, files_in, put_below, refuse_unseen
 from render_asserts import LONGEST_ASSERT, Asserts, joined
 from run_test import MissingPackages, UnwrittenModule
 from watched_files import Watch
@@ -96,6 +96,7 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
         call = Call(*function_of, *(candidate[key] for key in ("call", "results", "inputs")))
         files = DataFiles(test, call.function.replace(".", "_"), request["taken"])
         try:
+            refuse_unseen(call.source, [each["line"] for each in candidate["recorded"]])
             recorded = shorten_inputs(candidate["recorded"], files)
             function = load(call)
             setup = Setup(candidate["imports"], candidate["lines"], str(test), place)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pin_call import Call, Place, Setup, run_call
+from pin_call import Call, DoesNotPin, Place, Setup, run_call
 from render_asserts import Asserts
 from value_code import quoted
 from watched_files import Watch, WritesElsewhere
 
+# What writes files without Python being asked.
+UNSEEN = re.compile(
+    r"\.(?:to_(?:parquet|feather|orc|hdf|netcdf|zarr)|imwrite|VideoWriter|(?:write|sink)_(?:table|parquet|csv|ipc|delta"
+    r"|feather|ndjson|json|avro|excel|dataset))\(|\bh5py\.File\(|\bHDFStore\("
+)
+WHOLE_PATH = re.compile(r"""["'](?:/|~|[A-Za-z]:[\\/])[^"']*["']""")
 MOST_COPIES = 10
 MOST_BYTES = 5_000_000
 
@@ -81,6 +88,13 @@ def put_below(call: Call, setup: Setup, recorded: Asserts, function: Any) -> tup
         line = f"{found} = {below if isinstance(values[found], Path) else f'str({below})'}"
         recorded = recorded._replace(lines=[line if name == found else old for name, old in zip(names, recorded.lines)])
     return recorded, made(recorded, place), None
+
+
+def refuse_unseen(source: str, recorded: list[str]) -> None:
+    """Raises where code might write somebody's file without anybody noticing."""
+    writes = UNSEEN.search(source)
+    if writes is not None and WHOLE_PATH.search("\n".join([source, *recorded])):
+        raise DoesNotPin(f"it may write a file outside of a test's folder, by `{writes[0].strip('.(')}`")
 
 
 def is_written(value: Any, writes: set[Path], folder: Path) -> bool:

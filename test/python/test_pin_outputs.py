@@ -609,3 +609,15 @@ def test_a_slow_function_is_called_few_times() -> None:
     assert pins["asserts"]["lines"] == ["assert result == 2"]
     assert len(os.read(reading, 100)) <= 6
     os.close(reading)
+
+
+@pytest.mark.parametrize("path", ["/opt/a.parquet", "~/a.parquet", "C:\\\\a.parquet"])
+def test_what_is_written_unseen_stays_where_a_test_may_write(path: str) -> None:
+    """Some libraries open files by themselves."""
+    error = "it may write a file outside of a test's folder, by `to_parquet`"
+    source = "def f(x, path):\n    x.to_parquet(path)\n    return 1\n"
+    given = {"call": "result = f(x, path)", "inputs": ("x", "path"), "imports": PANDAS}
+    assert pin(source, FRAME, recorded=(f'path = "{path}"',), **given) == {"error": error}
+    inside = source.replace("(path)", f'("{path}")')
+    assert pin(inside, FRAME, recorded=('path = "a"',), **given) == {"error": error}
+    assert "error" not in pin(source.replace("x.to_parquet", "str"), FRAME, recorded=(f'path = "{path}"',), **given)
