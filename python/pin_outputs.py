@@ -67,6 +67,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         try:
             found = try_all(request, Place(empty), test, reasons)
             if found is None and home is not None:
+                reasons.clear()  # In an empty folder files are missing, which tells nobody anything.
                 found = try_beside(request, home, empty, test, reasons)
         finally:
             os.chdir(os.path.dirname(scratch))  # A folder that is in use can't be taken away everywhere.

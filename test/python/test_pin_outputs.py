@@ -215,6 +215,8 @@ def test_files_beside_the_notebook_are_read_there(tmp_path: Path) -> None:
     assert (pins["place"], pins["reads"]) == ({"kind": "notebook"}, ["n.txt"])
     assert pins["asserts"]["lines"] == ["assert result == 7"]
     assert pin("def f(x):\n    return x\n", "x = 1", folder=tmp_path)["place"] == {"kind": "anywhere"}
+    nothing = pin("def f(x):\n    open(x).read()\n", "x = 'n.txt'", folder=tmp_path)
+    assert nothing == {"error": "what can be said holds of a function that does nothing, too"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["n.txt"]
 
 
