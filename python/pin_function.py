@@ -8,10 +8,12 @@ import re
 import sys
 from typing import Any
 
+from assert_plots import assert_plots
+from asserts import Asserts, joined
 from compare_values import is_same
 from pin_call import SEEDS, Call, DoesNotPin, Outcome, Setup, run_call
 from pin_nothing import holds_of_nothing
-from render_asserts import Asserts, assert_kind, assert_plots, assert_value, joined
+from render_asserts import assert_kind, assert_value
 from render_files import assert_files, assert_names
 from replace_private import Replacer
 from value_code import quoted

@@ -7,8 +7,8 @@ import sys
 import types
 from typing import Any
 
+from asserts import Asserts
 from pin_call import Call, Setup, run_call
-from render_asserts import Asserts
 
 
 def holds_of_nothing(call: Call, setup: Setup, asserts: Asserts) -> bool:

@@ -6,10 +6,10 @@ import ast
 import time
 from typing import Any, NamedTuple
 
+from asserts import Asserts
 from data_files import LONGEST_LITERAL, is_used, value_in
 from pin_call import Call, Setup
 from pin_function import pin
-from render_asserts import Asserts
 from write_python import literal
 
 MOST_OPTIONS = 3

@@ -35,6 +35,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from assert_equal import LONGEST_ASSERT
+from asserts import Asserts, joined
 from data_files import DataFiles
 from pin_call import SEEDS, Call, DoesNotPin, Place, Setup, load, run_call
 from pin_edges import edges_of
@@ -42,7 +44,6 @@ from pin_function import pin
 from pin_nothing import holds_of_nothing
 from pin_options import options_of
 from pin_place import WritesBeside, files_in, put_below, refuse_unseen
-from render_asserts import LONGEST_ASSERT, Asserts, joined
 from run_test import MissingPackages, UnwrittenModule
 from watched_files import Watch
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from asserts import Asserts
 from pin_call import Call, DoesNotPin, Place, Setup, run_call
-from render_asserts import Asserts
 from value_code import quoted
 from watched_files import Watch, WritesElsewhere
 

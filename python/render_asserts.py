@@ -2,70 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import sys
 import types
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
-from render_values import render
-from replace_private import Replacer
+from assert_equal import (
+    LONGEST_ASSERT,
+    approximate,
+    compare_array,
+    compare_pandas,
+    equal,
+    is_fit,
+    is_instance,
+    render_public,
+)
+from assert_plots import assert_artist
+from asserts import NOTHING, Asserts, joined
 from run_test import UnwrittenModule
-from stored_values import store
-from value_code import MOST_VALUES, NUMPY, PANDAS, PLOTS, Code, evaluate, library_of
-from write_pandas import is_small
-from write_python import literal, write_import
+from value_code import PANDAS, library_of
+from write_python import literal
 
-# Where no data file serves.
-LONGEST_ASSERT = 2_500
 MOST_MEMBERS = 5
-DIGITS = 8
-PYTEST = "import pytest"
-
-
-class Asserts(NamedTuple):
-    """Lines of a test, and the imports that they need."""
-
-    lines: list[str]
-    imports: frozenset[str]
-
-    def run(self, namespace: dict[str, Any]) -> None:
-        """Raises when one of them does not hold."""
-        own = dict(namespace)
-        exec("\n".join(sorted(self.imports)), own)
-        for line in self.lines:
-            exec(line, own)
-
-    def tried(self, namespace: dict[str, Any]) -> Asserts:
-        """Those that hold."""
-        return Asserts([line for line in self.lines if holds(line, self.imports, namespace)], self.imports)
-
-    def render(self) -> dict[str, Any]:
-        """As JSON has it, with the imports that are still needed."""
-        text = "\n".join(self.lines)
-        needed = [each for each in sorted(self.imports) if f"{each.split()[-1]}" in text]
-        return {"lines": self.lines, "imports": needed}
-
-
-NOTHING = Asserts([], frozenset())
-
-
-def holds(line: str, imports: Iterable[str], namespace: dict[str, Any]) -> bool:
-    """Whether an assert is true."""
-    own = dict(namespace)
-    try:
-        exec("\n".join(sorted(imports)), own)
-        exec(line, own)
-    except BaseException:  # pytest's own failures are no Exceptions.
-        return False
-    return True
-
-
-def joined(parts: Iterable[Asserts]) -> Asserts:
-    """All of them, each line once."""
-    parts = list(parts)
-    lines = list(dict.fromkeys(line for part in parts for line in part.lines))
-    return Asserts(lines, frozenset().union(*(part.imports for part in parts)))
 
 
 def assert_value(name: str, value: Any, others: list[str], namespace: dict[str, Any], depth: int = 0) -> Asserts:
@@ -100,59 +57,6 @@ def write_asserts(name: str, value: Any, others: list[str], namespace: dict[str,
     if code is not None and kind not in ("function", "type"):
         return Asserts([f"assert {name} == {code.text}"], code.imports)
     return joined([is_instance(name, value), assert_attributes(name, value), assert_texts(name, value)])
-
-
-def render_public(value: Any) -> Code | None:
-    """The expression of a value in which nothing is personal or secret: a function may read more than it is given."""
-    # What was worked out may look random without being a secret.
-    return None if Replacer().replace(value, "hash")[1] else render(value)
-
-
-def is_fit(code: Code, value: Any) -> bool:
-    """Whether a test can have the value: it can be read there, or comes from a data file."""
-    return len(code.text) <= LONGEST_ASSERT or store(value) is not None
-
-
-def equal(name: str, value: Any) -> Asserts:
-    """The same value."""
-    code = render_public(value)
-    return NOTHING if code is None else Asserts([f"assert {name} == {code.text}"], code.imports)
-
-
-def approximate(name: str, value: Any) -> Asserts:
-    """The same number, or numbers, to eight digits."""
-    code = render_public(rounded(value))
-    if code is None:
-        return NOTHING
-    nan = ", nan_ok=True" if "nan" in code.text else ""
-    return Asserts([f"assert {name} == pytest.approx({code.text}{nan})"], code.imports | {PYTEST})
-
-
-def rounded(value: Any) -> Any:
-    """The value with floats of eight digits."""
-    if type(value) is float:
-        return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else value
-    if type(value) in (list, tuple):
-        return type(value)(rounded(each) for each in value)
-    if type(value) is dict:
-        return {key: rounded(each) for key, each in value.items()}
-    library, kind = library_of(value), type(value).__name__
-    if library == "numpy" and kind == "ndarray" and value.dtype.kind == "f":
-        numpy = sys.modules["numpy"]
-        return numpy.array(rounded(value.tolist()), dtype=value.dtype).reshape(value.shape)
-    if library == "numpy" and kind.startswith("float"):
-        return rounded(float(value))
-    if kind == "Series" and value.dtype.kind == "f" and str(value.dtype).startswith("float"):
-        return value.map(lambda each: rounded(float(each))).astype(value.dtype)
-    if kind == "DataFrame" and value.columns.is_unique:
-        return value.apply(rounded) if value.shape[1] > 0 and len(value) > 0 else value
-    return value
-
-
-def is_instance(name: str, value: Any) -> Asserts:
-    """The class, where it can be imported."""
-    kind = write_import(type(value))
-    return NOTHING if kind is None else Asserts([f"assert isinstance({name}, {kind.text})"], kind.imports)
 
 
 def assert_kind(name: str, value: Any) -> Asserts:
@@ -243,21 +147,6 @@ def assert_pandas(name: str, value: Any) -> Asserts:
     return joined(facts)
 
 
-def compare_pandas(name: str, value: Any, check: str) -> Asserts:
-    """A comparison by pandas.testing; nothing where the value would be long."""
-    if not is_small(value):
-        return NOTHING
-    expected = rounded(value)
-    code = render_public(expected)
-    if code is None or not is_fit(code, expected):
-        return NOTHING
-    frequency = ""
-    index = getattr(value, "index", None)
-    if getattr(index, "freq", None) is not None and evaluate(code).index.freq != index.freq:
-        frequency = ", check_freq=False"
-    return Asserts([f"pd.testing.{check}({name}, {code.text}{frequency})"], code.imports | {PANDAS})
-
-
 def assert_numpy(name: str, value: Any) -> Asserts:
     """An array by numpy.testing, a scalar by its value."""
     numpy = sys.modules["numpy"]
@@ -273,23 +162,6 @@ def assert_numpy(name: str, value: Any) -> Asserts:
         return whole
     shape = Asserts([f"assert {name}.shape == {value.shape}"], frozenset())
     return joined([shape, compare_array(f"{name}.ravel()[:5]", value.ravel()[:5])])
-
-
-def compare_array(name: str, value: Any) -> Asserts:
-    """All elements; nothing where they are many or can't be written."""
-    is_float = value.dtype.kind in "fc"
-    if value.size > MOST_VALUES:
-        return NOTHING
-    expected = rounded(value)
-    code = render_public(expected.tolist())
-    if code is None or not is_fit(code, expected):
-        return NOTHING
-    if is_float:
-        return Asserts(
-            [f"np.testing.assert_allclose({name}, {code.text}, rtol=1e-6, atol=1e-12)"],
-            code.imports | {NUMPY},
-        )
-    return Asserts([f"np.testing.assert_array_equal({name}, {code.text})"], code.imports | {NUMPY})
 
 
 def assert_model(name: str, value: Any, others: list[str], namespace: dict[str, Any]) -> Asserts:
@@ -347,52 +219,3 @@ def assert_texts(name: str, value: Any) -> Asserts:
             code = render_public(getattr(value, method)())
             lines += [] if code is None else [f"assert {call}({name}) == {code.text}"]
     return Asserts([line for line in lines if len(line) < 300], frozenset())
-
-
-def assert_artist(name: str, value: Any) -> Asserts:
-    """What is drawn on axes or a figure."""
-    kind = type(value).__name__
-    if hasattr(value, "get_xlabel"):
-        return joined([is_instance(name, value), assert_axes(name, value)])
-    if hasattr(value, "axes") and kind == "Figure":
-        count = Asserts([f"assert len({name}.axes) == {len(value.axes)}"], frozenset())
-        return joined([is_instance(name, value), count, *axes_of(name, value)])
-    return is_instance(name, value)
-
-
-def axes_of(name: str, figure: Any) -> list[Asserts]:
-    """The asserts on a figure's first axes."""
-    return [assert_axes(f"{name}.axes[{at}]", axes) for at, axes in enumerate(figure.axes[:3])]
-
-
-def assert_axes(name: str, axes: Any) -> Asserts:
-    """Title, labels, and how much is drawn; the first line's points where they are few."""
-    lines = [
-        f"assert {name}.{getter}() == {literal(getattr(axes, getter)())}"
-        for getter in ("get_title", "get_xlabel", "get_ylabel")
-        if getattr(axes, getter)()
-    ]
-    lines += [
-        f"assert len({name}.{kind}) == {len(getattr(axes, kind))}"
-        for kind in ("lines", "patches", "collections", "images")
-        if len(getattr(axes, kind)) > 0
-    ]
-    drawn = [Asserts(lines, frozenset())]
-    if len(axes.lines) > 0:
-        import numpy
-
-        points = numpy.asarray(axes.lines[0].get_ydata())
-        if points.dtype.kind in "fi" and 0 < points.size <= 12:
-            drawn.append(compare_array(f"{name}.lines[0].get_ydata()", points))
-    return joined(drawn)
-
-
-def assert_plots(namespace: dict[str, Any]) -> Asserts:
-    """What stands on the figures that the call has left open."""
-    plots = sys.modules.get("matplotlib.pyplot")
-    if plots is None or not plots.get_fignums():
-        return NOTHING
-    count = len(plots.get_fignums())
-    figures = Asserts([f"assert len(plt.get_fignums()) == {count}"], frozenset([PLOTS]))
-    shown = joined(axes_of("plt.gcf()", plots.gcf()))
-    return Asserts([*figures.lines, *shown.lines], figures.imports | shown.imports)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from render_asserts import Asserts, joined, render_public
+from assert_equal import render_public
+from asserts import Asserts, joined
 from value_code import quoted
 
 MOST_FILES = 5
