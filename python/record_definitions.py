@@ -53,12 +53,15 @@ def record_definitions(module: dict[str, Any], names: list[str], others: list[st
     functions: list[FunctionCalls] = []
     for name in [*names, *(others or [])]:
         value = module.get(name)
-        if type(value) is types.FunctionType and not inspect.isasyncgenfunction(value):
-            calls = FunctionCalls(recording, name, value)
-            module[name] = watched(value, calls.begin, calls.end)
-            functions.append(calls)
-        elif type(value) in (type, abc.ABCMeta):
-            ObjectCalls(recording, name, value)
+        try:
+            if type(value) is types.FunctionType and not inspect.isasyncgenfunction(value):
+                calls = FunctionCalls(recording, name, value)
+                module[name] = watched(value, calls.begin, calls.end)
+                functions.append(calls)
+            elif type(value) in (type, abc.ABCMeta):
+                ObjectCalls(recording, name, value)
+        except Exception as error:  # It stays as it is: the module is the notebook's.
+            print(f"notebridge: {name} is not recorded: {type(error).__name__}", file=sys.__stderr__)
     watch_successors(functions)
     recording.tell_whether_done()
 

@@ -18,7 +18,7 @@ import type { RuffOptions } from "../core/checks/protocol.ts";
 import type { Recording } from "../core/observe/recording.ts";
 import type { Knowledge } from "../core/unittest/planTest.ts";
 import type { KeptRun } from "./keptRun.ts";
-import { pinnableDefinitions } from "../core/unittest/definitionPins.ts";
+import { pinnableDefinitions } from "../core/unittest/pinnableDefinitions.ts";
 import { lastUse } from "../core/observe/lastUse.ts";
 import { recordCall, type Recorded } from "./recordCall.ts";
 import { leaveCells } from "../core/extract/leaveCells.ts";

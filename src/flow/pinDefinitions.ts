@@ -1,5 +1,6 @@
 import type { TestTarget } from "../core/extract/plan.ts";
-import { definitionPins, pinnableDefinitions, type DefinitionPin } from "../core/unittest/definitionPins.ts";
+import { definitionPins, type DefinitionPin } from "../core/unittest/definitionPins.ts";
+import { pinnableDefinitions } from "../core/unittest/pinnableDefinitions.ts";
 import { joinTests, type TestText } from "../core/unittest/renderTest.ts";
 import { pinCandidates, runPinned, type PinPlace, type PinPorts } from "./pinCandidates.ts";
 import type { Progress } from "./ports.ts";

@@ -194,6 +194,7 @@ def test_what_a_subclass_does_is_not_kept(tmp_path: Path) -> None:
         "import typing\nclass f(typing.NamedTuple):\n    x: int\n",
         "class f(ValueError):\n    pass\n",
         "f = 3\n",
+        "def f(x):\n    return x\nf.__signature__ = 3\n",
     ],
 )
 def test_what_would_be_another_thing_is_left_alone(tmp_path: Path, source: str) -> None:

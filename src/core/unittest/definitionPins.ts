@@ -1,4 +1,3 @@
-import type { ModuleItem } from "../extract/definitions.ts";
 import type { Draft } from "../extract/draft.ts";
 import type { Readings } from "../extract/notebookNames.ts";
 import type { RecordedArgument, RecordedCall } from "../observe/recordedCalls.ts";
@@ -34,19 +33,6 @@ export interface DefinitionsSeen {
   /** Calls that stand in the notebook. */
   readonly written: readonly DefinitionCall[];
 }
-
-/** The selected cells' own functions and classes, and those of other cells that move along: few, since each is pinned by processes of its own. */
-export function pinnableDefinitions({ items, moved }: Pick<Draft, "items" | "moved">): {
-  readonly own: readonly string[];
-  readonly helpers: readonly string[];
-} {
-  const isDefinition = ({ kind }: ModuleItem) => kind === "function" || kind === "class";
-  const own = items.filter((item) => item.isOwn && isDefinition(item)).map(({ name }) => name);
-  const along = items.filter((item) => moved.has(item) && isDefinition(item)).map(({ name }) => name);
-  return { own, helpers: along.slice(0, Math.max(0, mostPinned - own.length)) };
-}
-
-const mostPinned = 6;
 
 /** Ways to call a moved definition in a test: as a run has recorded it, then as the notebook writes it; none where neither is known. */
 export function definitionPins(name: string, seen: DefinitionsSeen): readonly DefinitionPin[] {
