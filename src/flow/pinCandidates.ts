@@ -47,7 +47,11 @@ export async function pinCandidates(
     },
     signal,
   );
-  if ("kind" in pins) return `Nothing could be pinned: ${pins.reason.replace(/\.$/, "")}.`;
+  if ("kind" in pins) {
+    const large = folder.inPlace.find((name) => pins.reason.includes(basename(name)));
+    const why = large === undefined ? pins.reason.replace(/\.$/, "") : `${large} is too large for a test`;
+    return `Nothing could be pinned: ${why}.`;
+  }
   const chosen = candidates[pins.candidate];
   if (chosen === undefined) return "Inputs were chosen that were not offered.";
   const missing = await findMissing(workspace, dirname(choice.notebook), pins.reads);

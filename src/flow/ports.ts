@@ -180,6 +180,8 @@ export interface RunFolder {
   readonly kind: "run folder";
   /** The copy of the folder that was asked for. */
   readonly path: string;
+  /** Names of the files that are read in place, relative to the folder. */
+  readonly inPlace: readonly string[];
   /** Where a path inside that folder is in the copy. */
   place(path: string): string;
   /** Writes a text at the place of a path that is inside that folder. */

@@ -10,6 +10,7 @@ describe("reading in place", () => {
   const made: RunFolder = {
     kind: "run folder",
     path: "/copy",
+    inPlace: [],
     place: (path) => path,
     write: () => Promise.resolve(),
     read: () => Promise.resolve(undefined),

@@ -19,6 +19,7 @@ import {
   type ExtractPorts,
   type ExtractRequest,
 } from "../../src/flow/extract.ts";
+import type { RunFolders } from "../../src/flow/ports.ts";
 import { keepRun } from "../../src/flow/keptRun.ts";
 import { ipynbOfPercent } from "../support/extractCase.ts";
 import { createTestPorts } from "../support/extractPorts.ts";
@@ -192,6 +193,38 @@ describe("an extraction with a fresh run", function () {
     const ended = spawnSync(requireVenv(), ["-m", "pytest", "-q"], { cwd: folder, encoding: "utf8" });
     assert.match(ended.stdout, /[1-9] passed/, ended.stdout);
     assert.deepEqual(readdirSync(join(folder, "out")), []);
+  });
+
+  it("reads a file in place that is too large to be copied, and no test does", async () => {
+    const limit =
+      '[project]\nname = "shop"\nversion = "1"\ndependencies = ["pandas"]\n[tool.notebridge.observe]\ncopy-limit = 0.1\n';
+    writeFileSync(join(folder, "pyproject.toml"), limit);
+    writeFileSync(join(folder, "large.csv"), `city,price\n${"Ulm,1.5\n".repeat(20_000)}`);
+    const script = [
+      "# %%",
+      "import pandas as pd",
+      'source = "large.csv"',
+      "# %%",
+      "sales = pd.read_csv(source)",
+      "# %%",
+      "print(len(sales))",
+    ];
+    const all = ports;
+    const make: RunFolders["make"] = (asked, signal) =>
+      all.runFolders.make({ ...asked, rest: "in place" }, signal);
+    const refused = await plan(`${script.join("\n")}\n`, 1);
+    assert.match(isRefusal(refused) ? refused.reason : "", /the limit is 100 kB/);
+    ports = { ...all, runFolders: { make } };
+    try {
+      const planned = await plan(`${script.join("\n")}\n`, 1);
+      assert.match(textOf(planned, "/steps.py"), /-> pd\.DataFrame:/);
+      assert.ok(!isRefusal(planned));
+      assert.deepEqual(planned.notes, [
+        "The test does not pin what the run gave. Nothing could be pinned: large.csv is too large for a test.",
+      ]);
+    } finally {
+      ports = all;
+    }
   });
 
   it("is not run again for other names, as long as notebook and project are what they were", async () => {

@@ -15,6 +15,7 @@ describe("a kept run", () => {
     const folder: RunFolder = {
       kind: "run folder",
       path,
+      inPlace: [],
       place: (each) => each,
       write: () => Promise.resolve(),
       read: () => Promise.resolve(undefined),

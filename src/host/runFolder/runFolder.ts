@@ -46,7 +46,7 @@ async function makeIn(
     if (isRefusal(filled)) return filled;
     const place = (path: string): string => placeIn(filled.path, [request.folder, folder], path);
     const removeOriginals = async (): Promise<void> => {
-      for (const link of filled.originals.splice(0)) if (await isLink(link)) await rm(link);
+      for (const link of filled.originals) if (await isLink(link)) await rm(link);
     };
     const problem = await writeTexts(request.texts ?? new Map(), place, filled.path);
     if (problem !== undefined) return problem;
@@ -55,6 +55,7 @@ async function makeIn(
     return {
       kind: "run folder",
       path: filled.path,
+      inPlace: filled.originals.map((link) => relative(filled.path, link)),
       place,
       write: (path, text) => write(place(path), text, filled.path),
       read: (path) => readIfThere(place(path)),
@@ -72,7 +73,7 @@ interface Filled {
   /** Of the copy. */
   readonly path: string;
   /** Links to what was not copied. */
-  readonly originals: string[];
+  readonly originals: readonly string[];
   readonly isCurrent: () => Promise<boolean>;
 }
 
@@ -88,7 +89,7 @@ async function fillFromDisk(
   if (problem !== undefined) return problem;
   const originals = await copyEntries(entries, top, signal);
   const isCurrent = async () => isDeepStrictEqual(await list(), listed);
-  return { kind: "filled", path: top, originals: [...originals], isCurrent };
+  return { kind: "filled", path: top, originals, isCurrent };
 }
 
 /** On Windows, links need a right that few have, and nothing keeps a run from writing through them. */
@@ -115,7 +116,7 @@ async function fillFromGit(
   if (tooLarge !== undefined) return tooLarge;
   const copy = join(top, revision.prefix);
   const originals = await copyEntries(others, copy, signal);
-  return { kind: "filled", path: copy, originals: [...originals], isCurrent: () => Promise.resolve(false) };
+  return { kind: "filled", path: copy, originals, isCurrent: () => Promise.resolve(false) };
 }
 
 async function collect(
