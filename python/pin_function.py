@@ -40,20 +40,27 @@ def pin(call: Call, setup: Setup, function: Any) -> tuple[Asserts, Setup]:
 
 def write_asserts(call: Call, setup: Setup, outcome: Outcome) -> Asserts:
     """Says whatever it can of the results, of inputs that the call has changed, and of what it showed."""
-    namespace = outcome.namespace
+    namespace = {**outcome.namespace, "printed": outcome.printed}
     others = [name for name in [*call.inputs, *call.results] if name in namespace]
-    parts = [assert_value(name, namespace[name], others, namespace) for name in call.results]
-    fresh = setup.run()
+    results = joined(assert_value(name, namespace[name], others, namespace) for name in call.results).tried(namespace)
+    # Before the inputs are made once more, which may draw and write.
+    shown = joined([assert_plots(namespace), assert_files(setup.place.made(), setup.place.folder)]).tried(namespace)
+    changed = assert_changed(call, setup.run(), others, namespace).tried(namespace)
+    whole = joined([results, changed, shown])
+    if whole.lines or not outcome.printed.strip():
+        return whole
+    return Asserts([f"assert printed == {quoted(outcome.printed)}"], frozenset()).tried(namespace)
+
+
+def assert_changed(call: Call, fresh: dict[str, Any], others: list[str], namespace: dict[str, Any]) -> Asserts:
+    """What inputs are that are not as they were made."""
+    parts = []
     for name in call.inputs:
         is_result = any(namespace[name] is namespace[result] for result in call.results)
         if is_result or name in call.results or is_like(namespace[name], fresh.get(name)):
             continue
         parts.append(assert_value(name, namespace[name], others, namespace))
-    parts.append(assert_plots(namespace))
-    parts.append(assert_files(setup.place.made(), setup.place.folder))
-    if not any(part.lines for part in parts) and outcome.printed.strip():
-        parts.append(Asserts([f"assert printed == {quoted(outcome.printed)}"], frozenset()))
-    return joined(parts).tried({**namespace, "printed": outcome.printed})
+    return joined(parts)
 
 
 def is_like(one: Any, other: Any) -> bool:

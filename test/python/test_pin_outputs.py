@@ -623,3 +623,11 @@ def test_what_is_written_unseen_stays_where_a_test_may_write(path: str) -> None:
     inside = source.replace("(path)", f'("{path}")')
     assert pin(inside, FRAME, recorded=('path = "a"',), **given) == {"error": error}
     assert "error" not in pin(source.replace("x.to_parquet", "str"), FRAME, recorded=(f'path = "{path}"',), **given)
+
+
+def test_what_the_inputs_draw_is_counted_once() -> None:
+    """They are made again to see what the call has changed."""
+    source = "import matplotlib.pyplot as plt\ndef f(x):\n    plt.plot(x)\n"
+    lines = "import matplotlib.pyplot as plt\nx = [1, 2]\nplt.plot([3, 4])"
+    asserts = pin(source, lines, call="f(x)", results=())["asserts"]["lines"]
+    assert "assert len(plt.gcf().axes[0].lines) == 2" in asserts
