@@ -80,6 +80,11 @@ const environment: Readonly<Record<string, string | undefined>> = {
   GIT_NAMESPACE: undefined,
   GIT_PREFIX: undefined,
   GIT_TRACE: undefined,
+  // Of the commits that we make, which a person need not have a name for.
+  GIT_AUTHOR_NAME: "Notebridge",
+  GIT_AUTHOR_EMAIL: "notebridge@localhost",
+  GIT_COMMITTER_NAME: "Notebridge",
+  GIT_COMMITTER_EMAIL: "notebridge@localhost",
 };
 
 const notInstalled: GitUnknown = {

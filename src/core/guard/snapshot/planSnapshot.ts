@@ -1,0 +1,51 @@
+import { isSecretFile } from "../../secrets/secretFiles.ts";
+import type { StatusEntry } from "../gitStatus.ts";
+
+/** What a snapshot takes of the work tree, beyond the last commit. Paths are relative to the root. */
+export interface SnapshotPlan {
+  /** Files whose present text goes in, or that are gone. */
+  readonly paths: readonly string[];
+  /** Submodules with changes inside, which are a snapshot of their own. */
+  readonly submodules: readonly string[];
+  readonly skipped: readonly Skipped[];
+  /** Their text, with the marks of the conflict, goes in. */
+  readonly conflicted: readonly string[];
+}
+
+/** A file with changes that the snapshot leaves out; it has what the last commit has, if anything. */
+export interface Skipped {
+  readonly path: string;
+  readonly why: "size" | "secret" | "repository" | "special" | "unreadable";
+  /** Bytes. */
+  readonly size?: number;
+}
+
+/** What stands at a path: bytes of a regular file or a link, `gone`, or `special` (a pipe, a device). */
+export type FileSize = number | "gone" | "special";
+
+/** Divides what git lists. A file above `limit` bytes is left out, and so is one whose name says that it holds secrets. */
+export function planSnapshot(
+  entries: readonly StatusEntry[],
+  sizeOf: (path: string) => FileSize,
+  limit: number,
+): SnapshotPlan {
+  const paths: string[] = [];
+  const skipped: Skipped[] = [];
+  const submodules: string[] = [];
+  for (const entry of entries) {
+    const { path } = entry;
+    const size = sizeOf(path);
+    if (entry.kind === "tracked" && entry.submodule !== undefined) {
+      if (entry.submodule.hasModified || entry.submodule.hasUntracked) submodules.push(path);
+      paths.push(path);
+    } else if (path.endsWith("/")) skipped.push({ path, why: "repository" });
+    else if (isSecretFile(path)) skipped.push({ path, why: "secret" });
+    else if (size === "special") skipped.push({ path, why: "special" });
+    else if (size !== "gone" && size > limit) skipped.push({ path, why: "size", size });
+    else paths.push(path);
+    if (entry.kind === "tracked" && entry.from !== undefined && entry.staged === "renamed")
+      paths.push(entry.from);
+  }
+  const conflicted = entries.flatMap(({ kind, path }) => (kind === "conflicted" ? path : []));
+  return { paths, skipped, submodules, conflicted };
+}
