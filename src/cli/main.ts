@@ -3,12 +3,18 @@ import { exitCode, UsageError, type Command, type Output } from "./command.ts";
 import { detect } from "./detect.ts";
 import { extract } from "./extract.ts";
 import { extractJob } from "./extractJob.ts";
+import { runs } from "./runs.ts";
+import { status } from "./status.ts";
+import { train } from "./train.ts";
 import { verify } from "./verify.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   detect,
   extract,
   "extract-job": extractJob,
+  runs,
+  status,
+  train,
   verify,
 };
 
@@ -26,7 +32,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === "--version" || name === "version") return answer(packageJson.version);
   const command = commands[name];
   if (command === undefined) return wrongUsage(`There is no command "${name}".`, "notebridge help");
-  if (args.includes("--help") || args.includes("-h")) return answer(command.help);
+  // Behind -- stands the command of somebody else.
+  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  if (own.includes("--help") || own.includes("-h")) return answer(command.help);
   return runCommand(name, command, args);
 }
 

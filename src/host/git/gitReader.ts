@@ -1,31 +1,17 @@
 import { access } from "node:fs/promises";
-import { dirname, join, normalize } from "node:path";
-import { parseGitStatus, type GitStatus, type GitUnknown } from "../../core/guard/gitStatus.ts";
+import { dirname, join, normalize, resolve } from "node:path";
+import { parseGitStatus, type GitUnknown } from "../../core/guard/gitStatus.ts";
+import type { GitReader, GitRepository, RepositoryProgress, Unseen } from "../../flow/ports.ts";
 import { createGitRunner, type GitOptions, type GitRunner } from "./runGit.ts";
-
-export interface GitRepository {
-  readonly kind: "repository";
-  /** The top of the work tree, absolute. */
-  readonly root: string;
-  /** `undefined`: no commit yet. */
-  readonly head: string | undefined;
-  /** `undefined`: a commit is checked out, not a branch. */
-  readonly branch: string | undefined;
-}
-
-/** Reads and never writes. What git did not answer is `unknown`. */
-export interface GitReader {
-  /** The repository whose work tree `folder` is in; `none` only when git says so. */
-  readRepository(folder: string): Promise<GitRepository | { readonly kind: "none" } | GitUnknown>;
-  /** All uncommitted and untracked files of the work tree at `root`; `warnings` are what git could not look into, in its words. */
-  readStatus(root: string): Promise<(GitStatus & { readonly warnings: readonly string[] }) | GitUnknown>;
-}
 
 export function createGitReader(options: GitOptions): GitReader {
   const git = createGitRunner(options);
   return {
     readRepository: (folder) => readRepository(git, folder),
     readStatus: (root) => readStatus(git, root),
+    readCommitted: (root, path) => readCommitted(git, root, path),
+    readUnseen: (root, paths) => readUnseen(git, root, paths),
+    readProgress: (root) => readProgress(git, root),
   };
 }
 
@@ -38,10 +24,14 @@ async function readRepository(
   if (top.code !== 0)
     return /^fatal: not a git repository \(or any /m.test(top.stderr) ? readNone(folder) : top.refused();
   const root = normalize(top.stdout.replace(/\n$/, ""));
-  const [branch, head] = await Promise.all([
+  const [prefix, gitFolder, branch, head] = await Promise.all([
+    git(folder, ["rev-parse", "--show-prefix"]),
+    git(root, ["rev-parse", "--git-common-dir"]),
     git(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
     git(root, ["rev-parse", "--quiet", "--verify", "HEAD"]),
   ]);
+  if (prefix.kind === "unknown") return prefix;
+  if (gitFolder.kind === "unknown") return gitFolder;
   if (branch.kind === "unknown") return branch;
   if (head.kind === "unknown") return head;
   // Code 1 is "there is none"; anything else is a repository that is damaged. Without a branch there must be a commit.
@@ -49,7 +39,14 @@ async function readRepository(
   if (head.code > 1 || (head.code === 1 && branch.code === 1)) return head.refused();
   const line = ({ code, stdout }: { code: number; stdout: string }): string | undefined =>
     code === 0 ? stdout.trim() : undefined;
-  return { kind: "repository", root, head: line(head), branch: line(branch) };
+  return {
+    kind: "repository",
+    root,
+    prefix: prefix.stdout.replace(/\n$/, ""),
+    gitFolder: resolve(root, gitFolder.stdout.replace(/\n$/, "")),
+    head: line(head),
+    branch: line(branch),
+  };
 }
 
 // Git passes over a damaged .git as if it were not there.
@@ -84,4 +81,81 @@ async function readStatus(git: GitRunner, root: string): ReturnType<GitReader["r
   const status = parseGitStatus(answer.stdout);
   if (status.kind === "unknown") return status;
   return { ...status, warnings: answer.stderr.split("\n").filter((line) => line.startsWith("warning: ")) };
+}
+
+async function readCommitted(
+  git: GitRunner,
+  root: string,
+  path: string,
+): Promise<string | undefined | GitUnknown> {
+  const answer = await git(root, ["show", `HEAD:${path}`]);
+  if (answer.kind === "unknown") return answer;
+  return answer.code === 0 ? answer.stdout : undefined;
+}
+
+async function readUnseen(
+  git: GitRunner,
+  root: string,
+  paths: readonly string[],
+): Promise<Unseen | GitUnknown> {
+  if (paths.length === 0) return { kind: "unseen", ignored: [], hidden: [] };
+  const modules = await git(root, ["config", "--file", ".gitmodules", "--null", "--get-regexp", "\\.path$"]);
+  if (modules.kind === "unknown") return modules;
+  const submodules = entriesOf(modules.stdout).map((entry) => entry.slice(entry.indexOf("\n") + 1));
+  // What lies in a submodule is that one's own.
+  const own = paths.filter((path) => !submodules.some((folder) => path.startsWith(`${folder}/`)));
+  if (own.length === 0) return { kind: "unseen", ignored: [], hidden: [] };
+  const stdin = own.map((path) => `${path}\0`).join("");
+  const [checked, listed] = await Promise.all([
+    git(root, ["check-ignore", "-z", "--stdin"], { stdin }),
+    git(root, ["ls-files", "-v", "-z", "--", ...own.map((path) => `:(literal)${path}`)]),
+  ]);
+  if (checked.kind === "unknown") return checked;
+  if (listed.kind === "unknown") return listed;
+  // Code 1 is "none of them".
+  if (checked.code > 1) return checked.refused();
+  if (listed.code !== 0) return listed.refused();
+  const hidden = entriesOf(listed.stdout).filter((entry) => /^[Sa-z] /.test(entry));
+  return {
+    kind: "unseen",
+    ignored: entriesOf(checked.stdout),
+    hidden: hidden.map((entry) => entry.slice(2)),
+  };
+}
+
+function entriesOf(text: string): readonly string[] {
+  return text.split("\0").filter((entry) => entry !== "");
+}
+
+/** Files in a repository's own folder while something is going on. */
+const marks = [
+  ["merge", "MERGE_HEAD"],
+  ["rebase", "rebase-merge"],
+  ["rebase", "rebase-apply"],
+  ["cherry-pick", "CHERRY_PICK_HEAD"],
+  ["revert", "REVERT_HEAD"],
+  ["bisect", "BISECT_LOG"],
+] as const;
+
+async function readProgress(git: GitRunner, root: string): Promise<RepositoryProgress | GitUnknown> {
+  const [folder, remotes, containing] = await Promise.all([
+    git(root, ["rev-parse", "--absolute-git-dir"]),
+    git(root, ["remote"]),
+    git(root, ["for-each-ref", "--contains=HEAD", "--count=1", "--format=%(refname)", "refs/remotes"]),
+  ]);
+  if (folder.kind === "unknown") return folder;
+  if (remotes.kind === "unknown") return remotes;
+  if (containing.kind === "unknown") return containing;
+  if (folder.code !== 0) return folder.refused();
+  const at = folder.stdout.replace(/\n$/, "");
+  let doing: string | undefined;
+  for (const [name, mark] of marks) {
+    const isThere = await access(join(at, mark)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) doing ??= name;
+  }
+  const hasRemote = remotes.stdout.trim() !== "";
+  return { kind: "progress", doing, isPushed: hasRemote ? containing.stdout.trim() !== "" : undefined };
 }

@@ -5,46 +5,13 @@ import type { GitUnknown } from "../../core/guard/gitStatus.ts";
 import {
   planSnapshot,
   type FileSize,
-  type Skipped,
+  type LeftOut,
   type SnapshotPlan,
 } from "../../core/guard/snapshot/planSnapshot.ts";
 import { stripOutputs } from "../../core/guard/snapshot/stripOutputs.ts";
+import type { Snapshot, SnapshotRequest, Snapshots } from "../../flow/ports.ts";
 import { createGitReader } from "./gitReader.ts";
 import { createGitRunner, type GitOptions, type GitRunner } from "./runGit.ts";
-
-export interface SnapshotRequest {
-  /** The top of the work tree. */
-  readonly root: string;
-  /** Texts of editors that are not saved, by path relative to the root. */
-  readonly buffers: ReadonlyMap<string, string>;
-  /** Files above so many bytes are left out. */
-  readonly limit: number;
-  /** What it is a snapshot of, in a line. */
-  readonly title: string;
-}
-
-export interface Snapshot {
-  readonly kind: "snapshot";
-  readonly commit: string;
-  readonly tree: string;
-  readonly ref: string;
-  /** The last commit; `undefined` where there is none. */
-  readonly base: string | undefined;
-  /** There was one of the same files already. */
-  readonly isKnown: boolean;
-  readonly skipped: readonly Skipped[];
-  readonly conflicted: readonly string[];
-  /** Of submodules, by their path. */
-  readonly submodules: ReadonlyMap<string, Snapshot>;
-}
-
-/** Commits of the work tree as it is, under refs of our own: nothing else of the repository is touched, and nothing is ever pushed. */
-export interface Snapshots {
-  /** Takes one, or gives the one that has the same files. */
-  take(request: SnapshotRequest): Promise<Snapshot | GitUnknown>;
-  /** Removes those that are older than so many days and not among `kept`; gives the refs that are gone. */
-  prune(root: string, days: number, kept: ReadonlySet<string>): Promise<readonly string[] | GitUnknown>;
-}
 
 const namespace = "refs/notebridge/runs/";
 
@@ -149,7 +116,7 @@ interface Writing extends SnapshotRequest {
 async function writeTree(
   ask: Ask,
   { root, buffers, plan, index, unsaved, head }: Writing,
-): Promise<{ readonly tree: string; readonly skipped: readonly Skipped[] } | GitUnknown> {
+): Promise<{ readonly tree: string; readonly skipped: readonly LeftOut[] } | GitUnknown> {
   const begun = await beginIndex(ask, root, index, head);
   if (begun !== undefined) return begun;
   const asText = new Map(buffers);
@@ -206,14 +173,14 @@ async function addPaths(
   root: string,
   index: string,
   paths: readonly string[],
-): Promise<readonly Skipped[] | GitUnknown> {
+): Promise<readonly LeftOut[] | GitUnknown> {
   if (paths.length === 0) return [];
   const update = [...config, "update-index", "--add", "--remove", "-z", "--stdin"];
   const all = await ask(root, update, { index, stdin: paths.map((path) => `${path}\0`).join("") });
   if (typeof all === "string") return [];
   if (paths.length === 1) return [{ path: paths[0] ?? "", why: "unreadable" }];
   const middle = Math.ceil(paths.length / 2);
-  const skipped: Skipped[] = [];
+  const skipped: LeftOut[] = [];
   for (const half of [paths.slice(0, middle), paths.slice(middle)]) {
     const added = await addPaths(ask, root, index, half);
     if ("kind" in added) return added;

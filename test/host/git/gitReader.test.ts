@@ -74,9 +74,16 @@ describe("git reader", () => {
   describe("repository", () => {
     it("gives root, commit and branch, from a folder inside too", async () => {
       const head = await repository({ "a/b/c.py": "" });
-      const expected = { kind: "repository", root: folder, head, branch: "main" };
+      const expected = {
+        kind: "repository",
+        root: folder,
+        prefix: "",
+        gitFolder: join(folder, ".git"),
+        head,
+        branch: "main",
+      };
       assert.deepEqual(await reader.readRepository(folder), expected);
-      assert.deepEqual(await reader.readRepository(join(folder, "a", "b")), expected);
+      assert.deepEqual(await reader.readRepository(join(folder, "a", "b")), { ...expected, prefix: "a/b/" });
     });
 
     it("knows a repository without commits", async () => {
@@ -84,6 +91,8 @@ describe("git reader", () => {
       assert.deepEqual(await reader.readRepository(folder), {
         kind: "repository",
         root: folder,
+        prefix: "",
+        gitFolder: join(folder, ".git"),
         head: undefined,
         branch: "new/branch",
       });
@@ -95,6 +104,8 @@ describe("git reader", () => {
       assert.deepEqual(await reader.readRepository(folder), {
         kind: "repository",
         root: folder,
+        prefix: "",
+        gitFolder: join(folder, ".git"),
         head,
         branch: undefined,
       });
@@ -127,6 +138,8 @@ describe("git reader", () => {
         assert.deepEqual(await reader.readRepository(folder), {
           kind: "repository",
           root: folder,
+          prefix: "",
+          gitFolder: join(folder, ".git"),
           head,
           branch: "main",
         });

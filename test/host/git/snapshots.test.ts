@@ -19,7 +19,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createSnapshots, type Snapshot } from "../../../src/host/git/snapshots.ts";
+import type { Snapshot } from "../../../src/flow/ports.ts";
+import { createSnapshots } from "../../../src/host/git/snapshots.ts";
 import { asOrdinaryUser, nobody } from "../../support/asOrdinaryUser.ts";
 
 const snapshots = createSnapshots({ isTrusted: () => true });
@@ -371,7 +372,7 @@ describe("snapshots", () => {
     const request = { root: folder, buffers: new Map<string, string>(), limit: 1000, title: "run" };
     const none = await snapshots.take(request);
     assert.equal(
-      none.kind === "unknown" && none.reason.includes('not a git repository'),
+      none.kind === "unknown" && none.reason.includes("not a git repository"),
       true,
       JSON.stringify(none),
     );

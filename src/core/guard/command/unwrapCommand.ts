@@ -158,7 +158,7 @@ function takeWrapper(program: string, name: string, rest: SimpleCommand): Simple
 }
 
 /** What stands behind options, the values of some of them, and `--`. */
-export function skipOptions(words: SimpleCommand, valued: readonly string[]): SimpleCommand {
+function skipOptions(words: SimpleCommand, valued: readonly string[]): SimpleCommand {
   let at = 0;
   for (let word = words[at]; word?.startsWith("-") === true; word = words[at]) {
     at += valued.includes(word) ? 2 : 1;

@@ -1,5 +1,6 @@
 import { isSecretFile } from "../../secrets/secretFiles.ts";
 import type { StatusEntry } from "../gitStatus.ts";
+import { isModelFile, isProvenance } from "../provenance.ts";
 
 /** What a snapshot takes of the work tree, beyond the last commit. Paths are relative to the root. */
 export interface SnapshotPlan {
@@ -7,15 +8,16 @@ export interface SnapshotPlan {
   readonly paths: readonly string[];
   /** Submodules with changes inside, which are a snapshot of their own. */
   readonly submodules: readonly string[];
-  readonly skipped: readonly Skipped[];
+  readonly skipped: readonly LeftOut[];
   /** Their text, with the marks of the conflict, goes in. */
   readonly conflicted: readonly string[];
 }
 
 /** A file with changes that the snapshot leaves out; it has what the last commit has, if anything. */
-export interface Skipped {
+export interface LeftOut {
   readonly path: string;
-  readonly why: "size" | "secret" | "repository" | "special" | "unreadable";
+  /** `product`: a model, or what we write beside one. */
+  readonly why: "size" | "secret" | "product" | "repository" | "special" | "unreadable";
   /** Bytes. */
   readonly size?: number;
 }
@@ -30,7 +32,7 @@ export function planSnapshot(
   limit: number,
 ): SnapshotPlan {
   const paths: string[] = [];
-  const skipped: Skipped[] = [];
+  const skipped: LeftOut[] = [];
   const submodules: string[] = [];
   for (const entry of entries) {
     const { path } = entry;
@@ -39,6 +41,8 @@ export function planSnapshot(
       if (entry.submodule.hasModified || entry.submodule.hasUntracked) submodules.push(path);
       paths.push(path);
     } else if (path.endsWith("/")) skipped.push({ path, why: "repository" });
+    else if (entry.kind === "untracked" && (isModelFile(path) || isProvenance(path)))
+      skipped.push({ path, why: "product" });
     else if (isSecretFile(path)) skipped.push({ path, why: "secret" });
     else if (size === "special") skipped.push({ path, why: "special" });
     else if (size !== "gone" && size > limit) skipped.push({ path, why: "size", size });

@@ -1,0 +1,140 @@
+import { basename, dirname, join, normalize, relative } from "pathe";
+import type { CodeState, UncommittedFile } from "../core/guard/codeState.ts";
+import type { GitStatus, GitUnknown, StatusEntry } from "../core/guard/gitStatus.ts";
+import { isProvenance } from "../core/guard/provenance.ts";
+import { parseIpynb } from "../core/notebook/ipynb.ts";
+import type { Notebook } from "../core/notebook/notebook.ts";
+import { isRefusal, type Refusal } from "../core/refusal.ts";
+import type { GitReader, GitRepository } from "./ports.ts";
+import { findUsedFiles, type UsedFile, type UsedFilesPorts } from "./usedFiles.ts";
+
+export interface CheckCodePorts extends UsedFilesPorts {
+  readonly git: GitReader;
+}
+
+/** What the code of a run is: a notebook or script with what it imports and names, or all of a folder where no file is known. */
+export type RunCode = { readonly entry: string } | { readonly folder: string };
+
+/** Whether the code of a run is committed. Refused where the entry can't be read. */
+export async function checkCode(ports: CheckCodePorts, code: RunCode): Promise<CodeState | Refusal> {
+  const folder = "entry" in code ? dirname(normalize(code.entry)) : normalize(code.folder);
+  const repository = await ports.git.readRepository(folder);
+  if (repository.kind === "none") return { kind: "no repository" };
+  if (repository.kind === "unknown") return repository;
+  const { root } = repository;
+  const used = "entry" in code ? await findUsedFiles(ports, code.entry) : undefined;
+  if (isRefusal(used)) return used;
+  const status = await ports.git.readStatus(root);
+  if (status.kind === "unknown") return status;
+  const roles = used && new Map(used.map((file) => [placeIn(repository, folder, file.path), file] as const));
+  const seen = await judgeEntries(ports, root, status, roles);
+  if ("kind" in seen) return seen;
+  const unseen = roles && (await judgeUnseen(ports.git, root, roles));
+  if (unseen !== undefined && "kind" in unseen) return unseen;
+  const progress = await ports.git.readProgress(root);
+  if (progress.kind === "unknown") return progress;
+  const remarks = [
+    ...(progress.doing === undefined ? [] : [`A ${progress.doing} is going on.`]),
+    ...(progress.isPushed === false ? ["The last commit is on no remote yet."] : []),
+    ...status.warnings,
+  ];
+  const { head: commit, branch } = status;
+  const files = [...seen.files, ...(unseen ?? [])];
+  const shared = { branch, unrelated: seen.unrelated, remarks };
+  return files.length === 0 && commit !== undefined
+    ? { kind: "committed", commit, ...shared }
+    : { kind: "uncommitted", commit, files, ...shared };
+}
+
+/** A file's path relative to the repository's root. */
+function placeIn({ prefix }: GitRepository, folder: string, path: string): string {
+  return normalize(join(prefix, relative(folder, path)));
+}
+
+type Roles = ReadonlyMap<string, UsedFile>;
+
+async function judgeEntries(
+  ports: CheckCodePorts,
+  root: string,
+  status: GitStatus,
+  roles: Roles | undefined,
+): Promise<
+  { readonly files: readonly UncommittedFile[]; readonly unrelated: readonly string[] } | GitUnknown
+> {
+  const files: UncommittedFile[] = [];
+  const unrelated: string[] = [];
+  for (const entry of status.entries) {
+    if (isProvenance(entry.path)) continue;
+    const why = reasonOf(entry.path, roles);
+    if (why === undefined) unrelated.push(entry.path);
+    else if (await hasSameCode(ports, root, entry)) unrelated.push(entry.path);
+    else files.push({ path: entry.path, change: changeOf(entry), why });
+  }
+  return { files, unrelated };
+}
+
+function changeOf(entry: StatusEntry): UncommittedFile["change"] {
+  if (entry.kind === "untracked") return "new";
+  if (entry.kind === "conflicted") return "in conflict";
+  if (entry.submodule !== undefined) return "changed inside";
+  if (entry.staged === "added") return "new";
+  return (entry.unstaged ?? entry.staged) === "deleted" ? "deleted" : "modified";
+}
+
+/** Why a file matters to the run; `undefined` where it does not. Without a known entry all code does. */
+function reasonOf(path: string, roles: Roles | undefined): string | undefined {
+  if (roles === undefined)
+    return /\.(?:py|ipynb|pyx|r|jl|ya?ml|toml|cfg|ini)$/i.test(path) || path.endsWith("/")
+      ? "code"
+      : undefined;
+  // A submodule or a repository inside stands for all its files.
+  const found =
+    roles.get(path) ?? [...roles].find(([used]) => used.startsWith(`${path.replace(/\/$/, "")}/`))?.[1];
+  return found && describeRole(found);
+}
+
+function describeRole({ path, role, by }: UsedFile): string {
+  if (role === "entry") return /\.ipynb$/i.test(path) ? "the notebook" : "the script";
+  const from = by === undefined ? "the code" : basename(by);
+  return role === "imported" ? `imported by ${from}` : `named in ${from}`;
+}
+
+/** A notebook in which only outputs, counts and text have changed. */
+async function hasSameCode(
+  { git, workspace }: CheckCodePorts,
+  root: string,
+  { kind, path }: StatusEntry,
+): Promise<boolean> {
+  if (kind !== "tracked" || !/\.ipynb$/i.test(path)) return false;
+  const committed = await git.readCommitted(root, path);
+  if (typeof committed !== "string") return false;
+  const before = parseIpynb(new TextEncoder().encode(committed));
+  const now = await workspace.readNotebook(join(root, path));
+  return before.kind !== "refusal" && !isRefusal(now) && codeOf(before.notebook) === codeOf(now);
+}
+
+function codeOf({ cells }: Notebook): string {
+  return JSON.stringify(
+    cells.filter(({ kind }) => kind === "code").map(({ language, source }) => [language, source]),
+  );
+}
+
+/** Used code that git does not look at. Data is kept out of repositories on purpose. */
+async function judgeUnseen(
+  git: GitReader,
+  root: string,
+  roles: Roles,
+): Promise<readonly UncommittedFile[] | GitUnknown> {
+  const code = [...roles].filter(([path, { role }]) => role !== "named" && !path.startsWith("../"));
+  const unseen = await git.readUnseen(
+    root,
+    code.map(([path]) => path),
+  );
+  if (unseen.kind === "unknown") return unseen;
+  const say = (paths: readonly string[], change: UncommittedFile["change"]): readonly UncommittedFile[] =>
+    paths.flatMap((path) => {
+      const file = roles.get(path);
+      return file === undefined ? [] : [{ path, change, why: describeRole(file) }];
+    });
+  return [...say(unseen.ignored, "ignored"), ...say(unseen.hidden, "hidden")];
+}
