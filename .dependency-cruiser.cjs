@@ -21,7 +21,7 @@ module.exports = {
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: vscode } },
     may("core/", ["core/"]),
     may("flow/", ["core/", "flow/"]),
-    may("host/", ["core/", "flow/ports\\.ts$", "host/"]),
+    may("host/", ["core/", "flow/(guardPorts|ports)\\.ts$", "host/"]),
     may("worker/([^/]+)/", ["core/", "worker/$1/"]),
     may("cli/", ["core/", "flow/", "host/", "cli/"]),
     may("editor/", ["core/", "flow/", "host/", "editor/"]),
@@ -46,7 +46,8 @@ module.exports = {
       from: { path: "^src/core/" },
       to: {
         path: "node_modules/",
-        pathNot: "node_modules/(@types/)?(web-tree-sitter|jsonc-parser|pathe|smol-toml|yaml|diff|shell-quote)/",
+        pathNot:
+          "node_modules/(@types/)?(web-tree-sitter|jsonc-parser|pathe|smol-toml|yaml|diff|shell-quote)/",
       },
     },
   ],

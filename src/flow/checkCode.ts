@@ -5,7 +5,7 @@ import { isProvenance } from "../core/guard/provenance.ts";
 import { parseIpynb } from "../core/notebook/ipynb.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { isRefusal, type Refusal } from "../core/refusal.ts";
-import type { GitReader, GitRepository } from "./ports.ts";
+import type { GitReader, GitRepository } from "./guardPorts.ts";
 import { findUsedFiles, type UsedFile, type UsedFilesPorts } from "./usedFiles.ts";
 
 export interface CheckCodePorts extends UsedFilesPorts {

@@ -13,7 +13,8 @@ import { isDataFile, provenancePath, renderProvenance } from "../core/guard/prov
 import type { GitUnknown } from "../core/guard/gitStatus.ts";
 import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import { checkCode, type CheckCodePorts, type RunCode } from "./checkCode.ts";
-import type { RunFiles, GitRepository, Ledger, Log, Snapshot, Snapshots } from "./ports.ts";
+import type { RunFiles, GitRepository, Ledger, Snapshot, Snapshots } from "./guardPorts.ts";
+import type { Log } from "./ports.ts";
 import { findUsedFiles } from "./usedFiles.ts";
 
 export interface TrainPorts extends CheckCodePorts {

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseLedger } from "../core/guard/ledger.ts";
-import type { Ledger } from "../flow/ports.ts";
+import type { Ledger } from "../flow/guardPorts.ts";
 
 /** The ledger lies in the repository's own folder: no clone has it, and no commit. */
 export function createLedger(): Ledger {

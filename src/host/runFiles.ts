@@ -4,7 +4,7 @@ import { opendir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HashedFile } from "../core/guard/ledger.ts";
 import { isModelFile } from "../core/guard/provenance.ts";
-import type { RunFiles } from "../flow/ports.ts";
+import type { RunFiles } from "../flow/guardPorts.ts";
 
 export function createRunFiles(): RunFiles {
   return { hash: hashAll, findModels, write };

@@ -3,7 +3,7 @@ import { window, type QuickPickItem } from "vscode";
 import { savedRuns } from "../../core/observe/savedRuns.ts";
 import { isRefusal, refuse, type Refusal } from "../../core/refusal.ts";
 import type { Against, BeforeChange, VerifyPorts } from "../../flow/verify.ts";
-import type { GitReader } from "../../flow/ports.ts";
+import type { GitReader } from "../../flow/guardPorts.ts";
 import type { Extraction } from "../extract/extractionHistory.ts";
 
 /** What a check compares with; for an extraction, which one. */

@@ -3,7 +3,7 @@ import { window, workspace } from "vscode";
 import { isUnchanged, renderVerdict } from "../../core/observe/renderVerdict.ts";
 import { isRefusal, type Refusal } from "../../core/refusal.ts";
 import { verify, type Against, type Verified, type VerifyPorts } from "../../flow/verify.ts";
-import type { GitReader } from "../../flow/ports.ts";
+import type { GitReader } from "../../flow/guardPorts.ts";
 import type { Extraction, ExtractionHistory } from "../extract/extractionHistory.ts";
 import { chooseTarget, readArguments } from "../extract/target.ts";
 import { showProgress } from "../progress.ts";

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { dirname, join, normalize, resolve } from "node:path";
 import { parseGitStatus, type GitUnknown } from "../../core/guard/gitStatus.ts";
-import type { GitReader, GitRepository, RepositoryProgress, Unseen } from "../../flow/ports.ts";
+import type { GitReader, GitRepository, RepositoryProgress, Unseen } from "../../flow/guardPorts.ts";
 import { createGitRunner, type GitOptions, type GitRunner } from "./runGit.ts";
 
 export function createGitReader(options: GitOptions): GitReader {

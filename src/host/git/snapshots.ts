@@ -9,7 +9,7 @@ import {
   type SnapshotPlan,
 } from "../../core/guard/snapshot/planSnapshot.ts";
 import { stripOutputs } from "../../core/guard/snapshot/stripOutputs.ts";
-import type { Snapshot, SnapshotRequest, Snapshots } from "../../flow/ports.ts";
+import type { Snapshot, SnapshotRequest, Snapshots } from "../../flow/guardPorts.ts";
 import { createGitReader } from "./gitReader.ts";
 import { createGitRunner, type GitOptions, type GitRunner } from "./runGit.ts";
 

@@ -78,7 +78,7 @@ describe("provenance", () => {
       { name: "snapshot", uri: "refs/notebridge/runs/1", digest: { gitCommit: start.snapshot?.commit } },
       { name: "train.csv", digest: { sha256: "d" } },
     ]);
-    assert.deepEqual(Object.keys(predicate.buildDefinition ?? {}).toSorted(), [
+    assert.deepEqual(Object.keys(predicate.buildDefinition).toSorted(), [
       "buildType",
       "externalParameters",
       "internalParameters",

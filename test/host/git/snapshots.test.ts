@@ -19,8 +19,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Snapshot } from "../../../src/flow/ports.ts";
+import type { Snapshot } from "../../../src/flow/guardPorts.ts";
 import { createSnapshots } from "../../../src/host/git/snapshots.ts";
+import { requireVenv } from "../../support/venv.ts";
 import { asOrdinaryUser, nobody } from "../../support/asOrdinaryUser.ts";
 
 const snapshots = createSnapshots({ isTrusted: () => true });
@@ -289,7 +290,7 @@ describe("snapshots", () => {
     symlinkSync("run.sh", join(folder, "link"));
     write({ "new\nline.py": "n", "later.py": "l" });
     git(["add", "--intent-to-add", "later.py"]);
-    execFileSync("mkfifo", [join(folder, "pipe")]);
+    execFileSync(requireVenv(), ["-c", "import os; os.mkfifo('pipe')"], { cwd: folder });
     const { commit } = await take();
     const modes = git(["ls-tree", "-z", commit])
       .split("\0")
