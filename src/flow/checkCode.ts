@@ -1,11 +1,12 @@
-import { basename, dirname, join, normalize, relative } from "pathe";
+import { basename, dirname, join, normalize } from "pathe";
 import type { CodeState, UncommittedFile } from "../core/guard/codeState.ts";
 import type { GitStatus, GitUnknown, StatusEntry } from "../core/guard/gitStatus.ts";
 import { isProvenance } from "../core/guard/provenance.ts";
 import { parseIpynb } from "../core/notebook/ipynb.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { isRefusal, type Refusal } from "../core/refusal.ts";
-import type { GitReader, GitRepository } from "./guardPorts.ts";
+import type { GitReader } from "./guardPorts.ts";
+import { placeInRepository } from "./placeInRepository.ts";
 import { findUsedFiles, type UsedFile, type UsedFilesPorts } from "./usedFiles.ts";
 
 export interface CheckCodePorts extends UsedFilesPorts {
@@ -15,8 +16,12 @@ export interface CheckCodePorts extends UsedFilesPorts {
 /** What the code of a run is: a notebook or script with what it imports and names, or all of a folder where no file is known. */
 export type RunCode = { readonly entry: string } | { readonly folder: string };
 
-/** Whether the code of a run is committed. Refused where the entry can't be read. */
-export async function checkCode(ports: CheckCodePorts, code: RunCode): Promise<CodeState | Refusal> {
+/** Whether the code of a run is committed. Refused where the entry can't be read. `unsaved` are files that an editor has other texts of. */
+export async function checkCode(
+  ports: CheckCodePorts,
+  code: RunCode,
+  unsaved: Iterable<string> = [],
+): Promise<CodeState | Refusal> {
   const folder = "entry" in code ? dirname(normalize(code.entry)) : normalize(code.folder);
   const repository = await ports.git.readRepository(folder);
   if (repository.kind === "none") return { kind: "no repository" };
@@ -26,9 +31,18 @@ export async function checkCode(ports: CheckCodePorts, code: RunCode): Promise<C
   if (isRefusal(used)) return used;
   const status = await ports.git.readStatus(root);
   if (status.kind === "unknown") return status;
-  const roles = used && new Map(used.map((file) => [placeIn(repository, folder, file.path), file] as const));
+  const roles =
+    used && new Map(used.map((file) => [placeInRepository(repository, folder, file.path), file] as const));
   const seen = await judgeEntries(ports, root, status, roles);
   if ("kind" in seen) return seen;
+  const known = new Set([...seen.files.map(({ path }) => path), ...seen.unrelated]);
+  const places = [...unsaved].map((path) => placeInRepository(repository, folder, path));
+  const open = await judgeUnsaved(
+    ports,
+    root,
+    places.filter((path) => !known.has(path)),
+    roles,
+  );
   const unseen = roles && (await judgeUnseen(ports.git, root, roles));
   if (unseen !== undefined && "kind" in unseen) return unseen;
   const progress = await ports.git.readProgress(root);
@@ -39,16 +53,12 @@ export async function checkCode(ports: CheckCodePorts, code: RunCode): Promise<C
     ...status.warnings,
   ];
   const { head: commit, branch } = status;
-  const files = [...seen.files, ...(unseen ?? [])];
+  const ignored = new Set(unseen?.map(({ path }) => path));
+  const files = [...seen.files, ...open.filter(({ path }) => !ignored.has(path)), ...(unseen ?? [])];
   const shared = { branch, unrelated: seen.unrelated, remarks };
   return files.length === 0 && commit !== undefined
     ? { kind: "committed", commit, ...shared }
     : { kind: "uncommitted", commit, files, ...shared };
-}
-
-/** A file's path relative to the repository's root. */
-function placeIn({ prefix }: GitRepository, folder: string, path: string): string {
-  return normalize(join(prefix, relative(folder, path)));
 }
 
 type Roles = ReadonlyMap<string, UsedFile>;
@@ -99,11 +109,27 @@ function describeRole({ path, role, by }: UsedFile): string {
   return role === "imported" ? `imported by ${from}` : `named in ${from}`;
 }
 
+/** Files that only an editor has changed: git does not know of it. */
+async function judgeUnsaved(
+  ports: CheckCodePorts,
+  root: string,
+  paths: readonly string[],
+  roles: Roles | undefined,
+): Promise<readonly UncommittedFile[]> {
+  const files: UncommittedFile[] = [];
+  for (const path of paths) {
+    const why = path.startsWith("../") ? undefined : reasonOf(path, roles);
+    if (why === undefined || (await hasSameCode(ports, root, { kind: "tracked", path }))) continue;
+    files.push({ path, change: "not saved", why });
+  }
+  return files;
+}
+
 /** A notebook in which only outputs, counts and text have changed. */
 async function hasSameCode(
   { git, workspace }: CheckCodePorts,
   root: string,
-  { kind, path }: StatusEntry,
+  { kind, path }: Pick<StatusEntry, "kind" | "path">,
 ): Promise<boolean> {
   if (kind !== "tracked" || !/\.ipynb$/i.test(path)) return false;
   const committed = await git.readCommitted(root, path);

@@ -1,5 +1,4 @@
-import { basename, dirname, normalize, relative, resolve } from "pathe";
-import { classifyCommand } from "../core/guard/command/classifyCommand.ts";
+import { basename, normalize, relative, resolve } from "pathe";
 import { describeCodeState, type CodeState } from "../core/guard/codeState.ts";
 import {
   findChangedData,
@@ -14,6 +13,8 @@ import type { GitUnknown } from "../core/guard/gitStatus.ts";
 import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import { checkCode, type CheckCodePorts, type RunCode } from "./checkCode.ts";
 import type { RunFiles, GitRepository, Ledger, Snapshot, Snapshots } from "./guardPorts.ts";
+import { findScript } from "./findScript.ts";
+import { placeInRepository } from "./placeInRepository.ts";
 import type { Log } from "./ports.ts";
 import { findUsedFiles } from "./usedFiles.ts";
 
@@ -34,6 +35,10 @@ export interface TrainRequest {
   readonly command: string;
   /** Absolute: where it runs. */
   readonly folder: string;
+  /** Absolute: the notebook or script that runs, where it is known; absent: the command tells. */
+  readonly entry?: string;
+  /** What runs though it is on no disk: texts of an editor, by absolute path. */
+  readonly unsaved?: ReadonlyMap<string, string>;
   /** What must hold before anything runs. */
   readonly wanted: "anything" | "committed code";
 }
@@ -63,16 +68,16 @@ const largest = 5 * 1024 * 1024;
  * is wanted and the code is not known to be so. A failure of the guard's own never holds a run: it becomes a note.
  */
 export async function beginTraining(ports: TrainPorts, request: TrainRequest): Promise<Begun | Refusal> {
-  const script = await findScript(ports, request);
+  const script = request.entry ?? (await findScript(ports.workspace, request.command, request.folder));
   const code: RunCode = script === undefined ? { folder: request.folder } : { entry: script };
-  const checked = await checkCode(ports, code);
+  const checked = await checkCode(ports, code, request.unsaved?.keys());
   const state: CodeState = isRefusal(checked) ? { kind: "unknown", reason: checked.reason } : checked;
   if (request.wanted === "committed code" && state.kind !== "committed")
     return refuse(describeCodeState(state), "Commit the code, or run it without --require-clean.");
   const found = await ports.git.readRepository(request.folder);
   const repository = found.kind === "repository" ? found : undefined;
   const started = new Date();
-  const snapshot = await keepCode(ports, state, repository, request.command);
+  const snapshot = await keepCode(ports, state, repository, request);
   const start: RunStart = {
     id: idOf(started),
     started: started.toISOString(),
@@ -129,26 +134,23 @@ export async function endTraining(ports: TrainPorts, begun: Begun, code: number)
   return [...notes, ...(await write(ports, repository, renderEnd(start.id, end)))];
 }
 
-/** The script of a command, where it is a file that can be read. */
-async function findScript(
-  { workspace }: TrainPorts,
-  { command, folder }: TrainRequest,
-): Promise<string | undefined> {
-  const { script } = classifyCommand(command);
-  if (script === undefined || !/\.(?:py|ipynb)$/i.test(script)) return undefined;
-  const path = resolve(folder, script);
-  const names = await workspace.listFolder(dirname(path));
-  return names.includes(basename(path)) ? path : undefined;
-}
-
 async function keepCode(
   { snapshots }: TrainPorts,
   state: CodeState,
   repository: GitRepository | undefined,
-  title: string,
+  { command, folder, unsaved = new Map() }: TrainRequest,
 ): Promise<Snapshot | GitUnknown | undefined> {
   if (state.kind !== "uncommitted" || repository === undefined) return undefined;
-  return snapshots.take({ root: repository.root, buffers: new Map(), limit: largest, title });
+  const used = new Set(state.files.map(({ path }) => path));
+  const buffers = [...unsaved]
+    .map(([path, text]) => [placeInRepository(repository, folder, path), text] as const)
+    .filter(([path]) => used.has(path));
+  return snapshots.take({
+    root: repository.root,
+    buffers: new Map(buffers),
+    limit: largest,
+    title: command,
+  });
 }
 
 function notesOf(state: CodeState, snapshot: Snapshot | GitUnknown | undefined): string[] {

@@ -128,6 +128,31 @@ describe("checkCode", () => {
     await checkFiles("nb.ipynb", ["modified nb.ipynb (the notebook)"]);
   });
 
+  it("counts what is not saved, where the run uses it and its code is another", async () => {
+    makeRepository(folder, { ...project, "nb.ipynb": notebook("import util"), ".gitignore": "models/\n" });
+    writeFiles(folder, { "conf.yaml": "lr: 2\n" });
+    // An editor shows what the workspace reads: here that is the file, whose notebook has its committed code.
+    const unsaved = ["util.py", "conf.yaml", "other.py", "nb.ipynb", "models/net.py", "../else.py"];
+    const ports = { workspace, analyses, git: createGitReader({ isTrusted: () => true }) };
+    const filesOf = async (entry: string): Promise<readonly string[]> => {
+      const state = await checkCode(
+        ports,
+        { entry: join(folder, entry) },
+        unsaved.map((path) => join(folder, path)),
+      );
+      assert.ok(!isRefusal(state) && state.kind === "uncommitted", JSON.stringify(state));
+      return state.files.map(({ path, change }) => `${change} ${path}`).toSorted();
+    };
+    assert.deepEqual(await filesOf("train.py"), [
+      "ignored models/__init__.py",
+      "ignored models/layers.py",
+      "ignored models/net.py",
+      "modified conf.yaml",
+      "not saved util.py",
+    ]);
+    assert.deepEqual(await filesOf("nb.ipynb"), ["not saved util.py"]);
+  });
+
   it("looks at all code where no file is known", async () => {
     makeRepository(folder, project);
     writeFiles(folder, { "other.py": "new", "README.md": "new" });

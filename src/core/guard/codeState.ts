@@ -31,7 +31,8 @@ export interface NoRepository {
 export interface UncommittedFile {
   /** Relative to the repository's root. */
   readonly path: string;
-  readonly change: "modified" | "new" | "deleted" | "in conflict" | "changed inside" | "ignored" | "hidden";
+  readonly change:
+    "modified" | "new" | "deleted" | "in conflict" | "changed inside" | "ignored" | "hidden" | "not saved";
   /** Why it matters: "the notebook", "imported by train.py". */
   readonly why: string;
 }
