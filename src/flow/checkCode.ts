@@ -23,19 +23,24 @@ export async function checkCode(
   unsaved: Iterable<string> = [],
 ): Promise<CodeState | Refusal> {
   const folder = "entry" in code ? dirname(normalize(code.entry)) : normalize(code.folder);
-  const repository = await ports.git.readRepository(folder);
+  const [repository, used] = await Promise.all([
+    ports.git.readRepository(folder),
+    "entry" in code ? findUsedFiles(ports, code.entry) : undefined,
+  ]);
   if (repository.kind === "none") return { kind: "no repository" };
   if (repository.kind === "unknown") return repository;
-  const { root } = repository;
-  const used = "entry" in code ? await findUsedFiles(ports, code.entry) : undefined;
   if (isRefusal(used)) return used;
-  const status = await ports.git.readStatus(root);
-  if (status.kind === "unknown") return status;
+  const { root } = repository;
   const roles =
     used && new Map(used.map((file) => [placeInRepository(repository, folder, file.path), file] as const));
+  const [status, unseen] = await Promise.all([
+    ports.git.readStatus(root),
+    roles === undefined ? [] : judgeUnseen(ports.git, root, roles),
+  ]);
+  if (status.kind === "unknown") return status;
+  if ("kind" in unseen) return unseen;
   const seen = await judgeEntries(ports, root, status, roles);
-  if ("kind" in seen) return seen;
-  const known = new Set([...seen.files.map(({ path }) => path), ...seen.unrelated]);
+  const known = new Set([...[...seen.files, ...unseen].map(({ path }) => path), ...seen.unrelated]);
   const places = [...unsaved].map((path) => placeInRepository(repository, folder, path));
   const open = await judgeUnsaved(
     ports,
@@ -43,22 +48,24 @@ export async function checkCode(
     places.filter((path) => !known.has(path)),
     roles,
   );
-  const unseen = roles && (await judgeUnseen(ports.git, root, roles));
-  if (unseen !== undefined && "kind" in unseen) return unseen;
-  const progress = await ports.git.readProgress(root);
-  if (progress.kind === "unknown") return progress;
-  const remarks = [
-    ...(progress.doing === undefined ? [] : [`A ${progress.doing} is going on.`]),
-    ...(progress.isPushed === false ? ["The last commit is on no remote yet."] : []),
-    ...status.warnings,
-  ];
   const { head: commit, branch } = status;
-  const ignored = new Set(unseen?.map(({ path }) => path));
-  const files = [...seen.files, ...open.filter(({ path }) => !ignored.has(path)), ...(unseen ?? [])];
-  const shared = { branch, unrelated: seen.unrelated, remarks };
+  const files = [...seen.files, ...open, ...unseen];
+  const shared = { branch, unrelated: seen.unrelated, remarks: remarksOn(repository, status) };
   return files.length === 0 && commit !== undefined
     ? { kind: "committed", commit, ...shared }
     : { kind: "uncommitted", commit, files, ...shared };
+}
+
+function remarksOn(
+  { doing }: GitRepository,
+  { ahead = 0, warnings }: GitStatus & { readonly warnings: readonly string[] },
+): readonly string[] {
+  const unpushed = ahead === 1 ? "1 commit is not pushed." : `${ahead} commits are not pushed.`;
+  return [
+    ...(doing === undefined ? [] : [`A ${doing} is going on.`]),
+    ...(ahead === 0 ? [] : [unpushed]),
+    ...warnings,
+  ];
 }
 
 type Roles = ReadonlyMap<string, UsedFile>;
@@ -68,9 +75,7 @@ async function judgeEntries(
   root: string,
   status: GitStatus,
   roles: Roles | undefined,
-): Promise<
-  { readonly files: readonly UncommittedFile[]; readonly unrelated: readonly string[] } | GitUnknown
-> {
+): Promise<{ readonly files: readonly UncommittedFile[]; readonly unrelated: readonly string[] }> {
   const files: UncommittedFile[] = [];
   const unrelated: string[] = [];
   for (const entry of status.entries) {

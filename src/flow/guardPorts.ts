@@ -10,6 +10,8 @@ export interface GitRepository {
   readonly prefix: string;
   /** The repository's own folder, which linked work trees share. */
   readonly gitFolder: string;
+  /** What is going on: "merge", "rebase", "cherry-pick", "revert", "bisect"; absent: nothing. */
+  readonly doing?: string;
   /** `undefined`: no commit yet. */
   readonly head: string | undefined;
   /** `undefined`: a commit is checked out, not a branch. */
@@ -26,22 +28,12 @@ export interface GitReader {
   readCommitted(root: string, path: string): Promise<string | undefined | GitUnknown>;
   /** Of the paths, relative to the root: those that git ignores, and those whose changes it was told not to see (skip-worktree, assume-unchanged). */
   readUnseen(root: string, paths: readonly string[]): Promise<Unseen | GitUnknown>;
-  /** How the last commit stands to the branch that it is pushed to, and what is going on. */
-  readProgress(root: string): Promise<RepositoryProgress | GitUnknown>;
 }
 
 export interface Unseen {
   readonly kind: "unseen";
   readonly ignored: readonly string[];
   readonly hidden: readonly string[];
-}
-
-export interface RepositoryProgress {
-  readonly kind: "progress";
-  /** "merge", "rebase", "cherry-pick", "revert", "bisect"; `undefined`: nothing. */
-  readonly doing: string | undefined;
-  /** Whether a remote has the last commit; `undefined`: there is no remote. */
-  readonly isPushed: boolean | undefined;
 }
 
 /** Commits of the work tree as it is, under refs of our own: nothing else of the repository is touched, and nothing is ever pushed. */

@@ -176,9 +176,11 @@ describe("checkCode", () => {
     const remote = join(folder, "../remote.git");
     git(folder, "init", "--quiet", "--bare", remote);
     git(folder, "remote", "add", "origin", remote);
+    git(folder, "push", "--quiet", "--set-upstream", "origin", "main");
+    git(folder, "commit", "--quiet", "--allow-empty", "--message=more");
     const unpushed = await check("train.py");
-    assert.deepEqual("remarks" in unpushed && unpushed.remarks, ["The last commit is on no remote yet."]);
-    git(folder, "push", "--quiet", "origin", "main");
+    assert.deepEqual("remarks" in unpushed && unpushed.remarks, ["1 commit is not pushed."]);
+    git(folder, "push", "--quiet");
     git(folder, "checkout", "--quiet", "--detach");
     const detached = await check("train.py");
     assert.match(

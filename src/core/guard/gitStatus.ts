@@ -5,6 +5,8 @@ export interface GitStatus {
   readonly head: string | undefined;
   /** `undefined`: a commit is checked out, not a branch. */
   readonly branch: string | undefined;
+  /** Commits that the branch which it is pushed to does not have; absent where there is no such branch. */
+  readonly ahead?: number;
   /** Everything that differs from `head`; empty only if git said so. */
   readonly entries: readonly StatusEntry[];
 }
@@ -64,10 +66,12 @@ export function parseGitStatus(text: string): GitStatus | GitUnknown {
   if (head === undefined || branch === undefined)
     return unknown("it does not say which commit it compares with");
   if (branch === "(unknown)") return unknown("the current branch is damaged");
+  const ahead = /^\+(\d+) -\d+$/.exec(headers.get("branch.ab") ?? "")?.[1];
   return {
     kind: "status",
     head: head === "(initial)" ? undefined : head,
     branch: branch === "(detached)" ? undefined : branch,
+    ...(ahead !== undefined && { ahead: Number(ahead) }),
     entries,
   };
 }

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { dirname, join, normalize, resolve } from "node:path";
 import { parseGitStatus, type GitUnknown } from "../../core/guard/gitStatus.ts";
-import type { GitReader, GitRepository, RepositoryProgress, Unseen } from "../../flow/guardPorts.ts";
+import type { GitReader, GitRepository, Unseen } from "../../flow/guardPorts.ts";
 import { createGitRunner, type GitOptions, type GitRunner } from "./runGit.ts";
 
 export function createGitReader(options: GitOptions): GitReader {
@@ -11,7 +11,6 @@ export function createGitReader(options: GitOptions): GitReader {
     readStatus: (root) => readStatus(git, root),
     readCommitted: (root, path) => readCommitted(git, root, path),
     readUnseen: (root, paths) => readUnseen(git, root, paths),
-    readProgress: (root) => readProgress(git, root),
   };
 }
 
@@ -24,14 +23,16 @@ async function readRepository(
   if (top.code !== 0)
     return /^fatal: not a git repository \(or any /m.test(top.stderr) ? readNone(folder) : top.refused();
   const root = normalize(top.stdout.replace(/\n$/, ""));
-  const [prefix, gitFolder, branch, head] = await Promise.all([
+  const [prefix, gitFolder, ownFolder, branch, head] = await Promise.all([
     git(folder, ["rev-parse", "--show-prefix"]),
     git(root, ["rev-parse", "--git-common-dir"]),
+    git(root, ["rev-parse", "--absolute-git-dir"]),
     git(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
     git(root, ["rev-parse", "--quiet", "--verify", "HEAD"]),
   ]);
   if (prefix.kind === "unknown") return prefix;
   if (gitFolder.kind === "unknown") return gitFolder;
+  if (ownFolder.kind === "unknown") return ownFolder;
   if (branch.kind === "unknown") return branch;
   if (head.kind === "unknown") return head;
   // Code 1 is "there is none"; anything else is a repository that is damaged. Without a branch there must be a commit.
@@ -39,9 +40,11 @@ async function readRepository(
   if (head.code > 1 || (head.code === 1 && branch.code === 1)) return head.refused();
   const line = ({ code, stdout }: { code: number; stdout: string }): string | undefined =>
     code === 0 ? stdout.trim() : undefined;
+  const doing = await findDoing(ownFolder.stdout.replace(/\n$/, ""));
   return {
     kind: "repository",
     root,
+    ...(doing !== undefined && { doing }),
     prefix: prefix.stdout.replace(/\n$/, ""),
     gitFolder: resolve(root, gitFolder.stdout.replace(/\n$/, "")),
     head: line(head),
@@ -99,9 +102,8 @@ async function readUnseen(
   paths: readonly string[],
 ): Promise<Unseen | GitUnknown> {
   if (paths.length === 0) return { kind: "unseen", ignored: [], hidden: [] };
-  const modules = await git(root, ["config", "--file", ".gitmodules", "--null", "--get-regexp", "\\.path$"]);
-  if (modules.kind === "unknown") return modules;
-  const submodules = entriesOf(modules.stdout).map((entry) => entry.slice(entry.indexOf("\n") + 1));
+  const submodules = await readSubmodules(git, root);
+  if ("kind" in submodules) return submodules;
   // What lies in a submodule is that one's own.
   const own = paths.filter((path) => !submodules.some((folder) => path.startsWith(`${folder}/`)));
   if (own.length === 0) return { kind: "unseen", ignored: [], hidden: [] };
@@ -123,6 +125,18 @@ async function readUnseen(
   };
 }
 
+/** Folders of submodules, relative to the root. */
+async function readSubmodules(git: GitRunner, root: string): Promise<readonly string[] | GitUnknown> {
+  const isThere = await access(join(root, ".gitmodules")).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return [];
+  const answer = await git(root, ["config", "--file", ".gitmodules", "--null", "--get-regexp", "\\.path$"]);
+  if (answer.kind === "unknown") return answer;
+  return entriesOf(answer.stdout).map((entry) => entry.slice(entry.indexOf("\n") + 1));
+}
+
 function entriesOf(text: string): readonly string[] {
   return text.split("\0").filter((entry) => entry !== "");
 }
@@ -137,25 +151,14 @@ const marks = [
   ["bisect", "BISECT_LOG"],
 ] as const;
 
-async function readProgress(git: GitRunner, root: string): Promise<RepositoryProgress | GitUnknown> {
-  const [folder, remotes, containing] = await Promise.all([
-    git(root, ["rev-parse", "--absolute-git-dir"]),
-    git(root, ["remote"]),
-    git(root, ["for-each-ref", "--contains=HEAD", "--count=1", "--format=%(refname)", "refs/remotes"]),
-  ]);
-  if (folder.kind === "unknown") return folder;
-  if (remotes.kind === "unknown") return remotes;
-  if (containing.kind === "unknown") return containing;
-  if (folder.code !== 0) return folder.refused();
-  const at = folder.stdout.replace(/\n$/, "");
-  let doing: string | undefined;
-  for (const [name, mark] of marks) {
-    const isThere = await access(join(at, mark)).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) doing ??= name;
-  }
-  const hasRemote = remotes.stdout.trim() !== "";
-  return { kind: "progress", doing, isPushed: hasRemote ? containing.stdout.trim() !== "" : undefined };
+async function findDoing(folder: string): Promise<string | undefined> {
+  const found = await Promise.all(
+    marks.map(([, mark]) =>
+      access(join(folder, mark)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return marks.find((_, at) => found[at])?.[0];
 }

@@ -77,7 +77,12 @@ describe("git status", () => {
   });
 
   it("takes no harm from headers it does not need", () => {
-    check(["# branch.upstream origin/main", "# branch.ab +1 -0", "# stash 3"], []);
+    check(["# branch.upstream origin/main", "# stash 3"], []);
+  });
+
+  it("counts the commits that are not pushed", () => {
+    const status = parseGitStatus(`${head}# branch.upstream origin/main\0# branch.ab +2 -1\0`);
+    assert.equal(status.kind === "status" && status.ahead, 2);
   });
 
   it("knows no commits and no branch", () => {
