@@ -5,7 +5,7 @@ import { isProvenance } from "../core/guard/provenance.ts";
 import { parseIpynb } from "../core/notebook/ipynb.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { isRefusal, type Refusal } from "../core/refusal.ts";
-import type { GitReader } from "./guardPorts.ts";
+import type { GitReader, GitRepository } from "./guardPorts.ts";
 import { placeInRepository } from "./placeInRepository.ts";
 import { findUsedFiles, type UsedFile, type UsedFilesPorts } from "./usedFiles.ts";
 
