@@ -49,6 +49,8 @@ export interface SnapshotRequest {
   readonly root: string;
   /** Texts of editors that are not saved, by path relative to the root. */
   readonly buffers: ReadonlyMap<string, string>;
+  /** Files that git does not list though the run uses them: ignored ones, and those it was told not to look at. Relative to the root. */
+  readonly also?: readonly string[];
   /** Files above so many bytes are left out. */
   readonly limit: number;
   /** What it is a snapshot of, in a line. */

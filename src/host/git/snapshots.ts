@@ -1,7 +1,7 @@
 import { chmod, copyFile, lstat, mkdtemp, readFile, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { GitUnknown } from "../../core/guard/gitStatus.ts";
+import type { GitUnknown, StatusEntry } from "../../core/guard/gitStatus.ts";
 import {
   planSnapshot,
   type FileSize,
@@ -37,10 +37,15 @@ async function take(ask: Ask, options: GitOptions, request: SnapshotRequest): Pr
   const status = await createGitReader(options).readStatus(root);
   if (status.kind === "unknown") return status;
   const listed = new Set(status.entries.map(({ path }) => path));
-  const unsaved = [...buffers.keys()].filter((path) => !listed.has(path));
+  const also = (request.also ?? []).filter((path) => !listed.has(path));
+  const entries: readonly StatusEntry[] = [
+    ...status.entries,
+    ...also.map((path) => ({ kind: "untracked", path }) as const),
+  ];
   const sizes = new Map<string, FileSize>();
-  await Promise.all(status.entries.map(async ({ path }) => sizes.set(path, await sizeOf(join(root, path)))));
-  const plan = planSnapshot(status.entries, (path) => sizes.get(path) ?? "gone", limit);
+  await Promise.all(entries.map(async ({ path }) => sizes.set(path, await sizeOf(join(root, path)))));
+  const plan = planSnapshot(entries, (path) => sizes.get(path) ?? "gone", limit);
+  const unsaved = [...buffers.keys()].filter((path) => !listed.has(path) && !also.includes(path));
   const submodules = await takeSubmodules(ask, options, request, plan);
   if ("kind" in submodules) return submodules;
   const folder = await mkdtemp(join(tmpdir(), "notebridge-snapshot-"));
@@ -50,6 +55,8 @@ async function take(ask: Ask, options: GitOptions, request: SnapshotRequest): Pr
       plan,
       index: join(folder, "index"),
       unsaved,
+      hidden: new Set(also),
+      submodules,
       head: status.head,
     });
     if ("kind" in tree) return tree;
@@ -110,33 +117,43 @@ interface Writing extends SnapshotRequest {
   readonly index: string;
   /** Files that only an editor has changed. */
   readonly unsaved: readonly string[];
+  /** Files that git must be told to look at. */
+  readonly hidden: ReadonlySet<string>;
+  readonly submodules: ReadonlyMap<string, Snapshot>;
   readonly head: string | undefined;
 }
 
 async function writeTree(
   ask: Ask,
-  { root, buffers, plan, index, unsaved, head }: Writing,
+  { root, buffers, plan, index, unsaved, hidden, submodules, head }: Writing,
 ): Promise<{ readonly tree: string; readonly skipped: readonly LeftOut[] } | GitUnknown> {
   const begun = await beginIndex(ask, root, index, head);
   if (begun !== undefined) return begun;
   const asText = new Map(buffers);
   for (const path of plan.paths)
     if (/\.ipynb$/i.test(path) && !asText.has(path)) {
-      const stripped = stripOutputs(await readText(join(root, path)));
+      const stripped = await stripFile(join(root, path));
       if (stripped !== undefined) asText.set(path, stripped);
     }
-  const plain = plan.paths.filter((path) => !asText.has(path));
-  const added = await addPaths(ask, root, index, plain);
+  const isPlain = (path: string): boolean => !asText.has(path) && !hidden.has(path) && !submodules.has(path);
+  const added = await addPaths(ask, root, index, plan.paths.filter(isPlain));
   if ("kind" in added) return added;
-  for (const path of [...plan.paths, ...unsaved]) {
-    const text = asText.get(path);
-    if (text === undefined) continue;
-    const stripped = /\.ipynb$/i.test(path) ? (stripOutputs(text) ?? text) : text;
-    const written = await addText(ask, root, index, path, stripped);
+  for (const path of [...plan.paths, ...unsaved].filter((each) => !isPlain(each))) {
+    const written = await addObject(ask, root, index, path, asText.get(path), submodules.get(path));
     if (written !== undefined) return written;
   }
   const tree = await ask(root, [...config, "write-tree"], { index });
   return typeof tree === "string" ? { tree: tree.trim(), skipped: added } : tree;
+}
+
+/** A regular file's notebook without its outputs; `undefined` for links, what is not UTF-8 and what is no notebook. */
+async function stripFile(path: string): Promise<string | undefined> {
+  try {
+    if (!(await lstat(path)).isFile()) return undefined;
+    return stripOutputs(new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path)));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What person's settings must not change about our index. */
@@ -167,7 +184,13 @@ async function beginIndex(
   }
 }
 
-/** Adds files, and takes away those that are gone; one whose filter fails (Git LFS without its program) is left out. */
+/** What stops git whatever it is to add. */
+const hopeless = /No space left|quota exceeded|Read-only file system|insufficient permission|did not answer/i;
+
+/**
+ * Adds files, and takes away those that are gone. One whose filter fails (Git LFS without its program), or that may not be read, is left out;
+ * what stops git altogether (a full disk) is an answer of its own.
+ */
 async function addPaths(
   ask: Ask,
   root: string,
@@ -178,6 +201,7 @@ async function addPaths(
   const update = [...config, "update-index", "--add", "--remove", "-z", "--stdin"];
   const all = await ask(root, update, { index, stdin: paths.map((path) => `${path}\0`).join("") });
   if (typeof all === "string") return [];
+  if (hopeless.test(all.reason)) return all;
   if (paths.length === 1) return [{ path: paths[0] ?? "", why: "unreadable" }];
   const middle = Math.ceil(paths.length / 2);
   const skipped: LeftOut[] = [];
@@ -186,26 +210,40 @@ async function addPaths(
     if ("kind" in added) return added;
     skipped.push(...added);
   }
-  return skipped;
+  // What no file can be added for has another cause than the files.
+  return skipped.length === paths.length ? all : skipped;
 }
 
-async function addText(
+/**
+ * Adds a text, a file as it is on the disk though git does not look at it, or the snapshot of a submodule: two states of a submodule make two
+ * trees.
+ */
+async function addObject(
   ask: Ask,
   root: string,
   index: string,
   path: string,
-  text: string,
+  text: string | undefined,
+  submodule: Snapshot | undefined,
 ): Promise<GitUnknown | undefined> {
-  const blob = await ask(root, [...config, "hash-object", "-w", "--stdin", "--path", path], {
-    stdin: text,
-  });
-  if (typeof blob !== "string") return blob;
-  const info = `100644 ${blob.trim()}\t${path}\0`;
-  const added = await ask(root, [...config, "update-index", "--add", "-z", "--index-info"], {
-    index,
-    stdin: info,
-  });
+  let entry = `160000 ${submodule?.commit ?? ""}`;
+  if (submodule === undefined) {
+    const stripped = text !== undefined && /\.ipynb$/i.test(path) ? (stripOutputs(text) ?? text) : text;
+    const blob =
+      stripped === undefined
+        ? await ask(root, [...config, "hash-object", "-w", "--", path])
+        : await ask(root, [...config, "hash-object", "-w", "--stdin", "--path", path], { stdin: stripped });
+    if (typeof blob !== "string") return blob;
+    entry = `${await modeOf(join(root, path))} ${blob.trim()}`;
+  }
+  const update = [...config, "update-index", "--add", "-z", "--index-info"];
+  const added = await ask(root, update, { index, stdin: `${entry}\t${path}\0` });
   return typeof added === "string" ? undefined : added;
+}
+
+async function modeOf(path: string): Promise<string> {
+  const file = await lstat(path).catch(() => undefined);
+  return file !== undefined && (file.mode & 0o100) !== 0 ? "100755" : "100644";
 }
 
 interface Kept {
@@ -274,8 +312,4 @@ async function prune(
     if (typeof gone !== "string") return gone;
   }
   return old;
-}
-
-async function readText(path: string): Promise<string> {
-  return readFile(path, "utf8").catch(() => "");
 }

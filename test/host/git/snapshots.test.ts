@@ -12,6 +12,7 @@ import {
   readFileSync,
   readdirSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -336,6 +337,82 @@ describe("snapshots", () => {
       "x.up": "SHOUT",
     });
     assert.deepEqual(snapshot.skipped, [{ path: "big.lfs", why: "unreadable" }]);
+  });
+
+  it("is unknown where git can add nothing", async () => {
+    repository({ "a.py": "a", "b.py": "b" });
+    write({ "a.py": "1", "b.py": "2", "c.py": "3" });
+    const full = join(top, "git-on-a-full-disk");
+    writeFileSync(
+      full,
+      '#!/bin/sh\ncase "$*" in *update-index*) echo "error: unable to create temporary file: No space left on device" >&2; exit 128;; esac\nexec git "$@"\n',
+    );
+    chmodSync(full, 0o755);
+    const answer = await createSnapshots({ isTrusted: () => true, program: full }).take({
+      root: folder,
+      buffers: new Map(),
+      limit: 1000,
+      title: "run",
+    });
+    assert.match(answer.kind === "unknown" ? answer.reason : "", /No space left/);
+    assert.equal(git(["for-each-ref", "refs/notebridge"]), "");
+  });
+
+  it("has files that git ignores or was told not to look at, where they are asked for", async () => {
+    repository({ "a.py": "a", ".gitignore": "local.py\nother.py\n" });
+    git(["update-index", "--skip-worktree", "a.py"]);
+    write({ "a.py": "hidden", "local.py": "ignored", "other.py": "o" });
+    const before = stateOf();
+    const snapshot = await snapshots.take({
+      root: folder,
+      buffers: new Map(),
+      also: ["a.py", "local.py"],
+      limit: 1000,
+      title: "run",
+    });
+    assert.deepEqual(stateOf(), before);
+    assert.ok(snapshot.kind === "snapshot");
+    assert.deepEqual(filesOf(snapshot), {
+      ".gitignore": "local.py\nother.py",
+      "a.py": "hidden",
+      "local.py": "ignored",
+    });
+  });
+
+  it("is another for other changes in a submodule", async () => {
+    const library = join(top, "library");
+    mkdirSync(library);
+    repository({ "lib.py": "l" }, library);
+    repository({ "a.py": "a" });
+    git(["submodule", "--quiet", "add", library, "lib"]);
+    git(["commit", "--quiet", "--message=with library"]);
+    write({ "lib/lib.py": "2" });
+    const first = await take();
+    write({ "lib/lib.py": "3" });
+    const second = await take();
+    assert.notEqual(second.ref, first.ref);
+    assert.match(
+      git(["ls-tree", second.commit, "lib"]),
+      new RegExp(second.submodules.get("lib")?.commit ?? "none"),
+    );
+  });
+
+  it("keeps links and permissions of notebooks, and has no name that was before a move", async () => {
+    repository({ "n.ipynb": '{"cells": []}', "old.py": "print(1)\nprint(2)\n" });
+    chmodSync(join(folder, "n.ipynb"), 0o755);
+    symlinkSync("n.ipynb", join(folder, "link.ipynb"));
+    renameSync(join(folder, "old.py"), join(folder, "moved.py"));
+    git(["add", "--intent-to-add", "moved.py"]);
+    const { commit } = await take();
+    const modes = git(["ls-tree", commit]).split("\n");
+    assert.deepEqual(
+      modes.map((line) => [line.slice(0, 6), line.split("\t")[1]]),
+      [
+        ["120000", "link.ipynb"],
+        ["100644", "moved.py"],
+        ["100755", "n.ipynb"],
+      ],
+    );
   });
 
   it("is taken with a split index", async () => {

@@ -47,9 +47,13 @@ export function planSnapshot(
     else if (size === "special") skipped.push({ path, why: "special" });
     else if (size !== "gone" && size > limit) skipped.push({ path, why: "size", size });
     else paths.push(path);
-    if (entry.kind === "tracked" && entry.from !== undefined && entry.staged === "renamed")
-      paths.push(entry.from);
+    if (entry.kind === "tracked" && entry.from !== undefined && isMoved(entry)) paths.push(entry.from);
   }
   const conflicted = entries.flatMap(({ kind, path }) => (kind === "conflicted" ? path : []));
   return { paths, skipped, submodules, conflicted };
+}
+
+/** A copy leaves the file where it was. */
+function isMoved({ staged, unstaged }: StatusEntry & { readonly kind: "tracked" }): boolean {
+  return staged === "renamed" || unstaged === "renamed";
 }
