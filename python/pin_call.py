@@ -114,10 +114,13 @@ def run_call(call: Call, setup: Setup, function: Any) -> Outcome:
     setup.place.prepare()
     printed = io.StringIO()
     with watched() as watch:
-        namespace = setup.run()
-        namespace.update({call.bound: function, "asyncio": asyncio})
-        with contextlib.redirect_stdout(printed):
-            exec(call.statement, namespace)
+        try:
+            namespace = setup.run()
+            namespace.update({call.bound: function, "asyncio": asyncio})
+            with contextlib.redirect_stdout(printed):
+                exec(call.statement, namespace)
+        finally:
+            watch.raise_refusal()
     return Outcome(namespace, printed.getvalue(), watch)
 
 

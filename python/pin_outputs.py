@@ -45,7 +45,7 @@ from pin_nothing import holds_of_nothing
 from pin_options import options_of
 from pin_place import WritesBeside, files_in, put_below, refuse_unseen
 from run_test import MissingPackages, UnwrittenModule
-from watched_files import Watch
+from watched_files import ReachesOut, Watch, watched
 
 # Longest time to pin a function for edge cases and values of parameters to be tried too, and for those together.
 SLOW_SECONDS = 3
@@ -60,7 +60,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     sys.meta_path.insert(0, UnwrittenModule(request["module"], request["source"], request["path"]))
     sys.meta_path.append(MissingPackages(request["module"]))
     reasons: list[str] = []
-    with tempfile.TemporaryDirectory() as scratch:
+    # From here on nothing reaches further than a test may: inputs and modules are made by the person's code, too.
+    with watched(), tempfile.TemporaryDirectory() as scratch:
         home = None if request.get("folder") is None else Path(request["folder"]).resolve()
         test = Path(scratch, "tests", "test_pinned.py")
         empty = Path(scratch, "empty").resolve()
@@ -116,7 +117,7 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
             refuse_gone(asserts.lines, request.get("root"))
         except WritesBeside:
             raise
-        except DoesNotPin as error:
+        except (DoesNotPin, ReachesOut) as error:
             reasons.append(str(error))
             continue
         except BaseException as error:
@@ -166,6 +167,8 @@ def look_at_files(call: Call, setup: Setup, function: Any, watch: Watch | None) 
         return list(place.copies), {"kind": "anywhere"} if is_free else temporary
     written = {each for each in watch.writes if place.folder in each.parents}
     written |= {place.folder / name for name, changed in listing(place).items() if before.get(name) != changed}
+    databases = {each: changed for each, changed in watch.databases.items() if place.folder in each.parents}
+    written |= {each for each, changed in databases.items() if each.stat().st_mtime_ns != changed}
     if written:
         raise WritesBeside(place.folder, watch, written)
     return files_in(place.folder, watch.reads), {"kind": "notebook"}

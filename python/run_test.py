@@ -26,6 +26,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from watched_files import watched
+
 
 class UnwrittenModule(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds one module, and the packages that it would be in where those do not exist."""
@@ -72,17 +74,32 @@ class MissingPackages(importlib.abc.MetaPathFinder):
 
 
 class Results:
-    """A pytest plugin that keeps how each test ended; the worst counts where one runs with several values."""
+    """A pytest plugin that keeps how each test ended; the worst counts where one runs with several values.
+
+    A test that reaches further than a test may fails, and is kept from it.
+    """
 
     def __init__(self) -> None:
         """Begins with no test."""
         self.tests: dict[str, dict[str, str]] = {}
+        self.running = contextlib.ExitStack()
+
+    def pytest_runtest_logstart(self) -> None:
+        """Watches a test that begins."""
+        self.watch = self.running.enter_context(watched())
+
+    def pytest_runtest_logfinish(self) -> None:
+        """Ends with the test."""
+        self.running.close()
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Takes one phase of one test."""
+        name = report.nodeid.split("::")[-1].split("[")[0]
+        if self.watch.refusal is not None:
+            self.tests[name] = {"outcome": "failed", "reason": str(self.watch.refusal)}
+            return
         if report.when != "call" and report.outcome == "passed":
             return
-        name = report.nodeid.split("::")[-1].split("[")[0]
         known = self.tests.get(name, {"outcome": "passed"})
         if known["outcome"] == "failed":
             return

@@ -35,7 +35,8 @@ The first cell becomes an import and a call; every output stays the same.
   --prints WHAT       prints inside the moved code: keep, or logging for messages of the module's logger
   --reload WHEN       when cells reload a module that is added to, for a kernel that has the old one: auto, always or never
                       (auto, unless the project sets it, does so only in the editor, which knows whether a kernel runs)
-  --run               run the notebook in a fresh kernel, in a copy of the project: types become exact, tests pin what came out
+  --run               run the notebook in a fresh kernel, in a copy of the project: types become exact, tests pin what came out;
+                      code that writes to networks, to databases or to paths outside of the folder does so again
   --in-place          where the project's folder is too large for that (copy-limit), read its largest files where they are;
                       the run can't write them
   --python PATH       the interpreter of the notebook

@@ -53,6 +53,17 @@ def test_skipped():
     assert.equal(answer.get("test_n")?.outcome, "passed");
   });
 
+  it("keeps tests from what reaches out of their process", async () => {
+    const answer = await run(
+      "import os\ndef save(n):\n    try:\n        os.system('echo')\n    except OSError:\n        pass\n    return n\n",
+      "from features import save\ndef test_save():\n    assert save(1) == 1\ndef test_one():\n    assert 1\n",
+    );
+    assert.ok(!("kind" in answer));
+    const reason = "it runs `echo` in a shell, which a test must not";
+    assert.deepEqual(answer.get("test_save"), { outcome: "failed", reason });
+    assert.equal(answer.get("test_one")?.outcome, "passed");
+  });
+
   it("says why nothing could be run", async () => {
     const answer = await run("import no_such_module\n", "import features\ndef test_n():\n    assert True\n");
     assert.deepEqual(answer, {

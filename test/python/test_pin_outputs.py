@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -460,12 +461,82 @@ def test_nothing_is_written_outside_of_temporary_folders() -> None:
     if "tmp" in path.parts[:2]:
         path = Path("/opt/written.txt")
     source = f"def f(x):\n    open({str(path)!r}, 'w').write('a')\n    return 1\n"
-    assert pin(source, "x = 1") == {"error": f"WritesElsewhere: it writes {path}, which a test must not"}
+    assert pin(source, "x = 1") == {"error": f"it writes {path}, which a test must not"}
     assert not path.exists()
     source = "def f(x):\n    open(x, 'w').write('a')\n    return 1\n"
     pins = pin(source, "", recorded=(f"x = {str(path)!r}",))
     assert pins["recorded"]["lines"] == ['x = str(tmp_path / "written.txt")']
     assert not path.exists()
+
+
+OUTSIDE = Path(__file__).resolve().parents[2] / "outside.db"
+if "tmp" in OUTSIDE.parts[:2]:
+    OUTSIDE = Path("/opt/outside.db")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (f"sqlite3.connect({str(OUTSIDE)!r})", f"opens the database {OUTSIDE}"),
+        (f"sqlite3.connect('file:{OUTSIDE}?mode=rwc', uri=True)", f"opens the database {OUTSIDE}"),
+        ("os.system('touch {made}')", "runs `touch {made}` in a shell"),
+        ("subprocess.run(['touch', '{made}'])", "starts the program touch"),
+        ("subprocess.run('touch {made}', shell=True)", "starts the program sh"),
+        ("os.posix_spawnp('touch', ['touch', '{made}'], os.environ)", "starts the program touch"),
+        ("urllib.request.urlopen('http://127.0.0.1:9', data=b'1')", "reaches for the network (127.0.0.1:9)"),
+        ("smtplib.SMTP('mail.invalid')", "reaches for the network (mail.invalid)"),
+        ("socket.socket(socket.AF_UNIX).connect('/run/some.sock')", "connects to /run/some.sock"),
+        ("os.symlink('a', '/opt/linked')", "writes /opt/linked"),
+    ],
+)
+def test_nothing_is_reached_outside_of_the_process(line: str, reason: str, tmp_path: Path) -> None:
+    """A database, a server or a program does what it is told each time."""
+    made = tmp_path / "made"
+    line, reason = line.replace("{made}", str(made)), reason.replace("{made}", str(made))
+    modules = "import os, smtplib, socket, sqlite3, subprocess, urllib.request\n"
+    expected = {"error": f"it {reason}, which a test must not"}
+    assert pin(f"{modules}def f(x):\n    {line}\n    return x\n", "x = 1") == expected
+    # What catches the error would be pinned as something else than it is.
+    caught = f"{modules}def f(x):\n    try:\n        {line}\n    except Exception:\n        pass\n    return x\n"
+    assert pin(caught, "x = 1") == expected
+    assert not made.exists() and not OUTSIDE.exists()
+
+
+def test_a_database_of_its_own_is_pinned(tmp_path: Path) -> None:
+    """In memory, in the test's folder, or beside the notebook where it is only read."""
+    source = (
+        "import sqlite3\ndef f(x):\n    with sqlite3.connect(x) as c:\n"
+        "        c.execute('create table if not exists t (a int)')\n"
+        "        c.execute('insert into t values (3)')\n"
+        "        return c.execute('select sum(a) from t').fetchone()[0]\n"
+    )
+    for path in (":memory:", "own.db"):
+        assert pin(source, f"x = {path!r}")["asserts"]["lines"][0] == "assert result == 3"
+    (tmp_path / "data").mkdir()
+    beside = tmp_path / "data" / "beside.db"
+    with sqlite3.connect(beside) as made:
+        made.execute("create table t (a int)")
+        made.execute("insert into t values (4)")
+    made.close()
+    os.utime(beside, (1, 1))
+    reads = "import sqlite3\ndef f(x):\n    return sqlite3.connect(x).execute('select a from t').fetchone()[0]\n"
+    pins = pin(reads, "x = 'data/beside.db'", folder=tmp_path)
+    assert pins["reads"] == ["data/beside.db"] and pins["asserts"]["lines"] == ["assert result == 4"]
+    assert pins["place"] == {"kind": "notebook"}
+    writes = pin(
+        source.replace("if not exists ", "").replace("create", "-- create"), "x = 'data/beside.db'", folder=tmp_path
+    )
+    assert writes == {"error": "it changes data/beside.db beside the notebook"}
+
+
+def test_what_libraries_ask_of_the_machine_is_no_reach() -> None:
+    """Nor are the processes of a pool."""
+    source = (
+        "import ctypes.util, multiprocessing, platform, subprocess\ndef f(x):\n    ctypes.util.find_library('c')\n"
+        "    platform.processor()\n    subprocess.run(['uname'])\n"
+        "    with multiprocessing.get_context('fork').Pool(2) as pool:\n        return pool.map(abs, [x, -2])\n"
+    )
+    assert pin(source, "x = -1", is_script=True)["asserts"]["lines"] == ["assert result == [1, 2]"]
 
 
 def test_what_is_drawn_is_pinned_in_a_list_too() -> None:
