@@ -35,18 +35,22 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   // Behind -- stands the command of somebody else.
   const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   if (own.includes("--help") || own.includes("-h")) return answer(command.help);
-  return runCommand(name, command, args);
+  return runCommand(name, command, args, own.includes("--json"));
 }
 
 /** With --json every ending is JSON on standard output, wrong usage and bugs too. */
-async function runCommand(name: string, command: Command, args: readonly string[]): Promise<number> {
+async function runCommand(
+  name: string,
+  command: Command,
+  args: readonly string[],
+  isJson: boolean,
+): Promise<number> {
   try {
     return await command.run(args, output);
   } catch (cause) {
     const isUsage = cause instanceof UsageError;
     const message = cause instanceof Error ? cause.message : String(cause);
-    if (args.includes("--json"))
-      output.print(JSON.stringify({ kind: isUsage ? "usage" : "bug", reason: message }));
+    if (isJson) output.print(JSON.stringify({ kind: isUsage ? "usage" : "bug", reason: message }));
     if (isUsage) return wrongUsage(message, `notebridge help ${name}`);
     output.complain(
       `Something went wrong in Notebridge:\n${cause instanceof Error ? (cause.stack ?? message) : message}`,

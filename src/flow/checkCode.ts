@@ -1,12 +1,11 @@
 import { basename, dirname, join, normalize } from "pathe";
-import type { CodeState, UncommittedFile } from "../core/guard/codeState.ts";
+import { mayBeCode, type CodeState, type UncommittedFile } from "../core/guard/codeState.ts";
 import type { GitStatus, GitUnknown, StatusEntry } from "../core/guard/gitStatus.ts";
-import { isProvenance } from "../core/guard/provenance.ts";
+import { isModelFile, isProvenance } from "../core/guard/provenance.ts";
 import { parseIpynb } from "../core/notebook/ipynb.ts";
 import type { Notebook } from "../core/notebook/notebook.ts";
 import { isRefusal, type Refusal } from "../core/refusal.ts";
 import type { GitReader, GitRepository } from "./guardPorts.ts";
-import { placeInRepository } from "./placeInRepository.ts";
 import { findUsedFiles, type UsedFile, type UsedFilesPorts } from "./usedFiles.ts";
 
 export interface CheckCodePorts extends UsedFilesPorts {
@@ -14,7 +13,13 @@ export interface CheckCodePorts extends UsedFilesPorts {
 }
 
 /** What the code of a run is: a notebook or script with what it imports and names, or all of a folder where no file is known. */
-export type RunCode = { readonly entry: string } | { readonly folder: string };
+export type RunCode =
+  | {
+      readonly entry: string;
+      /** Files that the command hands over, absolute: `--config exp.yaml`. */
+      readonly given?: readonly string[];
+    }
+  | { readonly folder: string };
 
 /** Whether the code of a run is committed. Refused where the entry can't be read. `unsaved` are files that an editor has other texts of. */
 export async function checkCode(
@@ -31,8 +36,7 @@ export async function checkCode(
   if (repository.kind === "unknown") return repository;
   if (isRefusal(used)) return used;
   const { root } = repository;
-  const roles =
-    used && new Map(used.map((file) => [placeInRepository(repository, folder, file.path), file] as const));
+  const roles = used && (await placeAll(ports.git, root, [...used, ...givenOf(code)]));
   const [status, unseen] = await Promise.all([
     ports.git.readStatus(root),
     roles === undefined ? [] : judgeUnseen(ports.git, root, roles),
@@ -41,7 +45,7 @@ export async function checkCode(
   if ("kind" in unseen) return unseen;
   const seen = await judgeEntries(ports, root, status, roles);
   const known = new Set([...[...seen.files, ...unseen].map(({ path }) => path), ...seen.unrelated]);
-  const places = [...unsaved].map((path) => placeInRepository(repository, folder, path));
+  const places = await ports.git.place(root, [...unsaved]);
   const open = await judgeUnsaved(
     ports,
     root,
@@ -70,6 +74,24 @@ function remarksOn(
 
 type Roles = ReadonlyMap<string, UsedFile>;
 
+function givenOf(code: RunCode): readonly UsedFile[] {
+  return "entry" in code ? (code.given ?? []).map((path) => ({ path, role: "named" })) : [];
+}
+
+/** Used files by their place in the repository; the first role of a file is the one that says most. */
+async function placeAll(git: GitReader, root: string, used: readonly UsedFile[]): Promise<Roles> {
+  const places = await git.place(
+    root,
+    used.map(({ path }) => path),
+  );
+  const roles = new Map<string, UsedFile>();
+  for (const [at, file] of used.entries()) {
+    const place = places[at];
+    if (place !== undefined && !roles.has(place)) roles.set(place, file);
+  }
+  return roles;
+}
+
 async function judgeEntries(
   ports: CheckCodePorts,
   root: string,
@@ -81,11 +103,16 @@ async function judgeEntries(
   for (const entry of status.entries) {
     if (isProvenance(entry.path)) continue;
     const why = reasonOf(entry.path, roles);
-    if (why === undefined) unrelated.push(entry.path);
+    if (why === undefined || isProduct(entry, roles)) unrelated.push(entry.path);
     else if (await hasSameCode(ports, root, entry)) unrelated.push(entry.path);
     else files.push({ path: entry.path, change: changeOf(entry), why });
   }
   return { files, unrelated };
+}
+
+/** A model that the code names is what it writes, until it is committed. */
+function isProduct({ kind, path }: StatusEntry, roles: Roles | undefined): boolean {
+  return kind === "untracked" && roles?.get(path)?.role === "named" && isModelFile(path);
 }
 
 function changeOf(entry: StatusEntry): UncommittedFile["change"] {
@@ -98,10 +125,7 @@ function changeOf(entry: StatusEntry): UncommittedFile["change"] {
 
 /** Why a file matters to the run; `undefined` where it does not. Without a known entry all code does. */
 function reasonOf(path: string, roles: Roles | undefined): string | undefined {
-  if (roles === undefined)
-    return /\.(?:py|ipynb|pyx|r|jl|ya?ml|toml|cfg|ini)$/i.test(path) || path.endsWith("/")
-      ? "code"
-      : undefined;
+  if (roles === undefined) return mayBeCode(path) ? "code" : undefined;
   // A submodule or a repository inside stands for all its files.
   const found =
     roles.get(path) ?? [...roles].find(([used]) => used.startsWith(`${path.replace(/\/$/, "")}/`))?.[1];
@@ -110,7 +134,7 @@ function reasonOf(path: string, roles: Roles | undefined): string | undefined {
 
 function describeRole({ path, role, by }: UsedFile): string {
   if (role === "entry") return /\.ipynb$/i.test(path) ? "the notebook" : "the script";
-  const from = by === undefined ? "the code" : basename(by);
+  const from = by === undefined ? "the command" : basename(by);
   return role === "imported" ? `imported by ${from}` : `named in ${from}`;
 }
 
@@ -156,7 +180,9 @@ async function judgeUnseen(
   root: string,
   roles: Roles,
 ): Promise<readonly UncommittedFile[] | GitUnknown> {
-  const code = [...roles].filter(([path, { role }]) => role !== "named" && !path.startsWith("../"));
+  const isOutside = (path: string): boolean => /^(?:\.\.\/|[A-Za-z]:|\/)/.test(path);
+  const code = [...roles].filter(([path, { role }]) => role !== "named" && !isOutside(path));
+  const outside = [...roles].filter(([path, { role }]) => role !== "named" && isOutside(path));
   const unseen = await git.readUnseen(
     root,
     code.map(([path]) => path),
@@ -167,5 +193,12 @@ async function judgeUnseen(
       const file = roles.get(path);
       return file === undefined ? [] : [{ path, change, why: describeRole(file) }];
     });
-  return [...say(unseen.ignored, "ignored"), ...say(unseen.hidden, "hidden")];
+  return [
+    ...say(unseen.ignored, "ignored"),
+    ...say(unseen.hidden, "hidden"),
+    ...say(
+      outside.map(([path]) => path),
+      "outside",
+    ),
+  ];
 }

@@ -22,6 +22,8 @@ export interface GitRepository {
 export interface GitReader {
   /** The repository whose work tree `folder` is in; `none` only when git says so. */
   readRepository(folder: string): Promise<GitRepository | { readonly kind: "none" } | GitUnknown>;
+  /** Where files are in the work tree at `root`, relative to it, links on the way followed; what lies outside begins with "../". */
+  place(root: string, paths: readonly string[]): Promise<readonly string[]>;
   /** All uncommitted and untracked files of the work tree at `root`; `warnings` are what git could not look into, in its words. */
   readStatus(root: string): Promise<(GitStatus & { readonly warnings: readonly string[] }) | GitUnknown>;
   /** What the last commit has at a path, relative to the root; `undefined` where it has no such file. */
@@ -36,7 +38,7 @@ export interface Unseen {
   readonly hidden: readonly string[];
 }
 
-/** Commits of the work tree as it is, under refs of our own: nothing else of the repository is touched, and nothing is ever pushed. */
+/** Commits of the work tree as it is, under refs of our own: nothing else of the repository is touched, and we push nothing. */
 export interface Snapshots {
   /** Takes one, or gives the one that has the same files. */
   take(request: SnapshotRequest): Promise<Snapshot | GitUnknown>;
@@ -81,10 +83,10 @@ export interface Ledger {
 
 /** Files that runs read and write. */
 export interface RunFiles {
-  /** Those of the paths that are files, with absolute paths, in their order. */
+  /** Those of the paths that are files of a size that is read in seconds, with absolute paths, in their order. */
   hash(paths: readonly string[]): Promise<readonly HashedFile[]>;
-  /** Model files in a folder that were written since, in milliseconds of the epoch; environments, caches and version control are left out. */
-  findModels(folder: string, since: number): Promise<readonly string[]>;
+  /** Model files in a folder, with what changes when one is written; environments, caches and version control are left out. */
+  listModels(folder: string): Promise<ReadonlyMap<string, string>>;
   /** Writes a text whole or not at all; gives the reason where it can't. */
   write(path: string, text: string): Promise<string | undefined>;
 }

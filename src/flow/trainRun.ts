@@ -1,5 +1,6 @@
 import { basename, normalize, relative, resolve } from "pathe";
-import { describeCodeState, type CodeState } from "../core/guard/codeState.ts";
+import { splitCommand } from "../core/guard/command/splitCommand.ts";
+import { describeCodeState, mayBeCode, type CodeState } from "../core/guard/codeState.ts";
 import {
   findChangedData,
   renderEnd,
@@ -7,6 +8,7 @@ import {
   type HashedFile,
   type Machine,
   type RunStart,
+  type TrainingRun,
 } from "../core/guard/ledger.ts";
 import { isDataFile, provenancePath, renderProvenance } from "../core/guard/provenance.ts";
 import type { GitUnknown } from "../core/guard/gitStatus.ts";
@@ -14,7 +16,6 @@ import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import { checkCode, type CheckCodePorts, type RunCode } from "./checkCode.ts";
 import type { RunFiles, GitRepository, Ledger, Snapshot, Snapshots } from "./guardPorts.ts";
 import { findScript } from "./findScript.ts";
-import { placeInRepository } from "./placeInRepository.ts";
 import type { Log } from "./ports.ts";
 import { findUsedFiles } from "./usedFiles.ts";
 
@@ -56,6 +57,8 @@ export interface Begun {
   readonly repository: GitRepository | undefined;
   /** Of the project: models are looked for in it. */
   readonly folder: string;
+  /** Model files before the run, with what changes when one is written; `undefined`: they could not be listed. */
+  readonly models: ReadonlyMap<string, string> | undefined;
   /** Files that the code reads, as far as can be seen. */
   readonly data: Promise<readonly HashedFile[]>;
 }
@@ -65,19 +68,18 @@ const largest = 5 * 1024 * 1024;
 
 /**
  * Looks at the code of a run, keeps what is not committed and writes the run's start down. Refused, and nothing is kept, where committed code
- * is wanted and the code is not known to be so. A failure of the guard's own never holds a run: it becomes a note.
+ * is wanted and the code is not known to be so. A failure of the guard's own never holds a run otherwise: it becomes a note.
  */
 export async function beginTraining(ports: TrainPorts, request: TrainRequest): Promise<Begun | Refusal> {
-  const script = request.entry ?? (await findScript(ports.workspace, request.command, request.folder));
-  const code: RunCode = script === undefined ? { folder: request.folder } : { entry: script };
-  const checked = await checkCode(ports, code, request.unsaved?.keys());
-  const state: CodeState = isRefusal(checked) ? { kind: "unknown", reason: checked.reason } : checked;
-  if (request.wanted === "committed code" && state.kind !== "committed")
-    return refuse(describeCodeState(state), "Commit the code, or run it without --require-clean.");
-  const found = await ports.git.readRepository(request.folder);
-  const repository = found.kind === "repository" ? found : undefined;
   const started = new Date();
-  const snapshot = await keepCode(ports, state, repository, request);
+  const seen = await attempt(ports.log, () => look(ports, request));
+  const { state, repository, script } =
+    "kind" in seen ? { state: unknownState(seen.reason), repository: undefined, script: undefined } : seen;
+  if (request.wanted === "committed code") {
+    const problem = refuseUncommitted(state);
+    if (problem !== undefined) return problem;
+  }
+  const snapshot = await attempt(ports.log, () => keepCode(ports, state, repository, request));
   const start: RunStart = {
     id: idOf(started),
     started: started.toISOString(),
@@ -92,8 +94,9 @@ export async function beginTraining(ports: TrainPorts, request: TrainRequest): P
     ...(state.kind === "no repository" && { unknown: "There is no git repository." }),
     machine: ports.machine,
   };
-  const notes = notesOf(state, snapshot);
-  if (repository !== undefined) notes.push(...(await write(ports, repository, renderStart(start))));
+  const folder = repository?.root ?? request.folder;
+  const notes = [...notesOf(state, snapshot), ...(await writeLine(ports, repository, renderStart(start)))];
+  const models = await attempt(ports.log, () => ports.files.listModels(folder));
   return {
     kind: "begun",
     start,
@@ -102,62 +105,143 @@ export async function beginTraining(ports: TrainPorts, request: TrainRequest): P
     environment: environmentOf(start),
     notes,
     repository,
-    folder: repository?.root ?? request.folder,
-    data: readData(ports, script, repository?.root ?? request.folder),
+    folder,
+    models: "kind" in models ? undefined : models,
+    // It is awaited when the run has ended: a failure before that must not end this process.
+    data: readData(ports, script, folder).catch(() => []),
   };
 }
 
-/** Writes down what became of a run: models with what made them beside them, data by its content. */
+/** Writes down what became of a run: models with what made them beside them, data by its content. Its own failures become notes. */
 export async function endTraining(ports: TrainPorts, begun: Begun, code: number): Promise<readonly string[]> {
+  const notes = await attempt(ports.log, () => conclude(ports, begun, code));
+  return "kind" in notes ? [`What became of the run could not be written down: ${notes.reason}`] : notes;
+}
+
+async function conclude(ports: TrainPorts, begun: Begun, code: number): Promise<readonly string[]> {
   const { start, repository, folder } = begun;
   const finished = new Date();
-  const models = await ports.files.findModels(folder, Date.parse(start.started));
+  const now = begun.models === undefined ? new Map<string, string>() : await ports.files.listModels(folder);
+  const written = [...now].filter(([path, stamp]) => begun.models?.get(path) !== stamp).map(([path]) => path);
   const within = (files: readonly HashedFile[]): readonly HashedFile[] =>
     files.map((file) => ({ ...file, path: relative(folder, normalize(file.path)) }));
   const end = {
     finished: finished.toISOString(),
     seconds: Math.round((finished.getTime() - Date.parse(start.started)) / 100) / 10,
     code,
-    models: within(await ports.files.hash(models)),
+    models: within(await ports.files.hash(written)),
     data: within(await begun.data),
   };
   const notes: string[] = [];
   for (const model of end.models) {
     const text = renderProvenance({ ...model, path: basename(model.path) }, start, end, ports.version);
-    const written = await ports.files.write(provenancePath(resolve(folder, model.path)), text);
-    notes.push(written ?? `${model.path} carries its provenance: ${provenancePath(basename(model.path))}.`);
+    const problem = await ports.files.write(provenancePath(resolve(folder, model.path)), text);
+    notes.push(problem ?? `${model.path} carries its provenance: ${provenancePath(basename(model.path))}.`);
   }
   if (repository === undefined) return notes;
   const earlier = await ports.ledger.read(repository.gitFolder);
   for (const { path, run } of findChangedData(end.data, earlier))
     notes.push(`${path} has changed since run ${run}.`);
-  return [...notes, ...(await write(ports, repository, renderEnd(start.id, end)))];
+  notes.push(...(await writeLine(ports, repository, renderEnd(start.id, end))));
+  await ports.snapshots.prune(repository.root, daysKept, refsOfModels([...earlier, { ...start, end }]));
+  return notes;
+}
+
+/** Days for which a snapshot is kept that no model came of. */
+const daysKept = 30;
+
+function refsOfModels(runs: readonly TrainingRun[]): ReadonlySet<string> {
+  return new Set(
+    runs.flatMap(({ snapshot, end }) =>
+      snapshot !== undefined && end?.models.length !== 0 ? snapshot.ref : [],
+    ),
+  );
+}
+
+interface Looked {
+  readonly state: CodeState;
+  readonly repository: GitRepository | undefined;
+  /** Absolute. */
+  readonly script: string | undefined;
+}
+
+async function look(ports: TrainPorts, request: TrainRequest): Promise<Looked> {
+  const { command, folder, unsaved } = request;
+  const script = request.entry ?? (await findScript(ports.workspace, command, folder));
+  const words = splitCommand(command).flat();
+  const given = words.map((word) => resolve(folder, word.replace(/^--?[\w-]+=/, "")));
+  const code: RunCode = script === undefined ? { folder } : { entry: script, given };
+  const checked = await checkCode(ports, code, unsaved?.keys());
+  const found = await ports.git.readRepository(folder);
+  return {
+    state: isRefusal(checked) ? unknownState(checked.reason) : checked,
+    repository: found.kind === "repository" ? found : undefined,
+    script,
+  };
+}
+
+function unknownState(reason: string): GitUnknown {
+  return { kind: "unknown", reason };
+}
+
+/** What can't be ruled out counts here, too: changed code that the run is not seen to use. */
+function refuseUncommitted(state: CodeState): Refusal | undefined {
+  const remedy =
+    state.kind === "uncommitted" || state.kind === "committed"
+      ? "Commit it, or run it without --require-clean."
+      : "Without --require-clean it runs.";
+  if (state.kind !== "committed") return refuse(describeCodeState(state), remedy);
+  const possible = state.unrelated.filter(mayBeCode);
+  if (possible.length === 0) return undefined;
+  return refuse(
+    `The files that the run is seen to use are committed, but others with changes may be a part of it: ${possible.join(", ")}.`,
+    remedy,
+  );
+}
+
+/** What a step of ours gives, or why it failed, which is logged. */
+async function attempt<T>(log: Log, step: () => Promise<T>): Promise<T | GitUnknown> {
+  try {
+    return await step();
+  } catch (cause) {
+    log.error("The training guard failed", cause);
+    return unknownState(cause instanceof Error ? cause.message : String(cause));
+  }
 }
 
 async function keepCode(
-  { snapshots }: TrainPorts,
+  { snapshots, git }: TrainPorts,
   state: CodeState,
   repository: GitRepository | undefined,
-  { command, folder, unsaved = new Map() }: TrainRequest,
+  { command, unsaved = new Map() }: TrainRequest,
 ): Promise<Snapshot | GitUnknown | undefined> {
-  if (state.kind !== "uncommitted" || repository === undefined) return undefined;
-  const used = new Set(state.files.map(({ path }) => path));
-  const buffers = [...unsaved]
-    .map(([path, text]) => [placeInRepository(repository, folder, path), text] as const)
+  if (repository === undefined || !isWorthKeeping(state)) return undefined;
+  const files = state.kind === "uncommitted" ? state.files : [];
+  const places = await git.place(repository.root, [...unsaved.keys()]);
+  const used = new Set(files.map(({ path }) => path));
+  const buffers = [...unsaved.values()]
+    .map((text, at) => [places[at] ?? "", text] as const)
     .filter(([path]) => used.has(path));
   return snapshots.take({
     root: repository.root,
     buffers: new Map(buffers),
+    also: files.filter(({ change }) => change === "ignored" || change === "hidden").map(({ path }) => path),
     limit: largest,
     title: command,
   });
+}
+
+/** Also where nobody can say whether the code is committed, and where changed files may be a part of it. */
+function isWorthKeeping(state: CodeState): boolean {
+  return state.kind === "committed" ? state.unrelated.some(mayBeCode) : state.kind !== "no repository";
 }
 
 function notesOf(state: CodeState, snapshot: Snapshot | GitUnknown | undefined): string[] {
   const notes = state.kind === "committed" ? [] : [describeCodeState(state)];
   if (snapshot?.kind === "unknown") notes.push(`The code could not be kept: ${snapshot.reason}`);
   if (snapshot?.kind === "snapshot") {
-    notes.push(`It is kept as ${snapshot.ref}; \`git diff HEAD ${snapshot.ref}\` shows it.`);
+    const look = snapshot.base === undefined ? `git show ${snapshot.ref}` : `git diff HEAD ${snapshot.ref}`;
+    notes.push(`The work tree is kept as ${snapshot.ref}; \`${look}\` shows it.`);
     const [first, ...others] = snapshot.skipped;
     if (first !== undefined)
       notes.push(
@@ -167,18 +251,14 @@ function notesOf(state: CodeState, snapshot: Snapshot | GitUnknown | undefined):
   return notes;
 }
 
-async function write(
+async function writeLine(
   { ledger, log }: TrainPorts,
-  { gitFolder }: GitRepository,
+  repository: GitRepository | undefined,
   line: string,
 ): Promise<readonly string[]> {
-  try {
-    await ledger.append(gitFolder, line);
-    return [];
-  } catch (cause) {
-    log.error("The ledger could not be written", cause);
-    return [`The run could not be written down: ${cause instanceof Error ? cause.message : String(cause)}`];
-  }
+  if (repository === undefined) return [];
+  const failed = await attempt(log, () => ledger.append(repository.gitFolder, line));
+  return failed === undefined ? [] : [`The run could not be written down: ${failed.reason}`];
 }
 
 /** Files of data that the code names, by their content. Hashing goes on while the run does. */

@@ -6,7 +6,7 @@ import type { Ledger } from "../flow/guardPorts.ts";
 /** The ledger lies in the repository's own folder: no clone has it, and no commit. */
 export function createLedger(): Ledger {
   return {
-    read: async (gitFolder) => parseLedger(await readFile(placeOf(gitFolder), "utf8").catch(() => "")),
+    read: async (gitFolder) => parseLedger(await readText(placeOf(gitFolder))),
     append: async (gitFolder, line) => {
       await mkdir(join(gitFolder, "notebridge"), { recursive: true });
       const path = placeOf(gitFolder);
@@ -14,6 +14,16 @@ export function createLedger(): Ledger {
       await appendFile(path, (await endsInLine(path)) ? line : `\n${line}`);
     },
   };
+}
+
+/** Empty only where there is no ledger yet: one that can't be read is not one without runs. */
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";
+    throw cause;
+  }
 }
 
 function placeOf(gitFolder: string): string {

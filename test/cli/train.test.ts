@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TrainingRun } from "../../src/core/guard/ledger.ts";
@@ -107,6 +115,106 @@ describe("notebridge train", () => {
     assert.equal(git(folder, "for-each-ref", "refs/notebridge"), "");
     git(folder, "commit", "--quiet", "--all", "--message=second");
     assert.equal((await notebridge(["train", "--require-clean", "--", requireVenv(), "train.py"])).code, 0);
+  });
+
+  it("runs nothing when changed code may be a part of the run: a file of the command, a second script, code that nobody sees used", async () => {
+    makeRepository(folder, {
+      ...project,
+      "conf/exp.txt": "1",
+      "other.py": "",
+      "run.sh": "",
+      "README.md": "",
+    });
+    const wanted = (...command: readonly string[]) =>
+      notebridge(["train", "--require-clean", "--", ...command]);
+    writeFiles(folder, { "README.md": "new" });
+    assert.equal((await wanted(requireVenv(), "train.py")).code, 0, "a text is no code");
+    writeFiles(folder, { "conf/exp.txt": "2" });
+    const given = await wanted(requireVenv(), "train.py", "0", "conf/exp.txt");
+    assert.deepEqual(
+      [given.code, /conf\/exp\.txt {2}\(named in the command\)/.test(given.stderr)],
+      [3, true],
+      given.stderr,
+    );
+    for (const path of ["other.py", "run.sh"]) {
+      git(folder, "checkout", "--quiet", ".");
+      writeFiles(folder, { [path]: "changed" });
+      const refused = await wanted(requireVenv(), "train.py");
+      assert.equal(refused.code, 3, path);
+      assert.ok(refused.stderr.includes(path));
+    }
+  });
+
+  it("leaves the provenance of models that a run did not write", async () => {
+    makeRepository(folder, { ...project, "other.py": "print('no model')\n" });
+    await train();
+    const before = readFileSync(join(folder, "model.pkl.provenance.json"), "utf8");
+    await notebridge(["train", "--", requireVenv(), "other.py"]);
+    await notebridge(["train", "--", "no-such-program"]);
+    assert.equal(readFileSync(join(folder, "model.pkl.provenance.json"), "utf8"), before);
+    assert.deepEqual(
+      (await runs()).map(({ end }) => end?.models.length),
+      [0, 0, 1],
+    );
+  });
+
+  it("has the same state in a second run: what the first has written is no code", async () => {
+    makeRepository(folder, {
+      ...project,
+      "train.py": project["train.py"].replace("sys.exit", "open('preds.csv', 'w').write('1')\nsys.exit"),
+    });
+    await train();
+    await train();
+    assert.deepEqual(
+      (await runs()).map(({ uncommitted }) => uncommitted),
+      [[], []],
+    );
+  });
+
+  it("keeps code that git ignores, and code that nobody can read", async () => {
+    makeRepository(folder, { ...project, ".gitignore": "local.py\n", "train.py": "import local\n" });
+    writeFiles(folder, { "local.py": "x = 1\n" });
+    await train();
+    assert.equal(git(folder, "show", "refs/notebridge/runs/1:local.py"), "x = 1");
+    writeFileSync(join(folder, "train.py"), Buffer.from("# caf\xe9\nprint('ran')\n", "latin1"));
+    const { stderr } = await train();
+    assert.match(stderr, /kept as refs\/notebridge\/runs\/2/);
+  });
+
+  it("never holds a run by a failure of its own", async () => {
+    makeRepository(folder, { "train.py": "import sys\nprint('ran')\nsys.exit(4)\n" });
+    appendFileSync(join(folder, "train.py"), "# changed\n");
+    writeFiles(folder, { ".git/notebridge/runs.jsonl/in-the-way": "" });
+    const outcome = await run({
+      program: process.execPath,
+      args: [cli, "train", "--", requireVenv(), "train.py"],
+      cwd: folder,
+      env: { TMPDIR: "/nonexistent" },
+      timeout: 60_000,
+    });
+    assert.ok(outcome.kind === "exited");
+    assert.deepEqual([outcome.code, outcome.stdout], [4, "ran\n"]);
+    assert.match(outcome.stderr, /could not be (?:kept|written down)/);
+    assert.equal((await notebridge(["runs"])).code, 1, "a ledger that can't be read is not one without runs");
+  });
+
+  it("leaves what the person tells MLflow, and options of the command", async () => {
+    makeRepository(folder, {
+      "train.py":
+        "import os, sys\nprint(os.environ['MLFLOW_RUN_CONTEXT'], os.environ['WANDB_GIT_COMMIT'], sys.argv[1:])\n",
+    });
+    const outcome = await run({
+      program: process.execPath,
+      args: [cli, "train", "--", requireVenv(), "train.py", "--json", "--help"],
+      cwd: folder,
+      env: { MLFLOW_RUN_CONTEXT: '{"team": "x"}', WANDB_GIT_COMMIT: "mine" },
+      timeout: 60_000,
+    });
+    assert.ok(outcome.kind === "exited");
+    assert.match(
+      outcome.stdout,
+      /^\{"mlflow\.source\.git\.commit":"\w{40}".*"team":"x"\} mine \['--json', '--help'\]\n$/,
+    );
   });
 
   it("says that data has changed since an earlier run", async () => {

@@ -212,6 +212,37 @@ describe("checkCode", () => {
     await checkFiles("train.py", ["changed inside lib (imported by train.py)"]);
   });
 
+  it("does not take what the code writes for its input", async () => {
+    makeRepository(folder, {
+      "train.py":
+        "df.to_csv('preds.csv')\nopen('log.txt', 'w')\npickle.dump(m, open('model.pkl', 'wb'))\nload('best.onnx')\nopen('in.txt')\n",
+    });
+    writeFiles(folder, { "preds.csv": "", "log.txt": "", "model.pkl": "", "best.onnx": "", "in.txt": "" });
+    await checkFiles("train.py", ["new in.txt (named in train.py)"]);
+  });
+
+  it("names an imported module that the repository can't hold", async () => {
+    writeFiles(folder, { "shared/lib.py": "" });
+    mkdirSync(join(folder, "project"));
+    makeRepository(join(folder, "project"), {
+      "train.py": "import sys\nsys.path.append('../shared')\nimport lib\n",
+    });
+    await checkFiles("project/train.py", ["outside ../shared/lib.py (imported by train.py)"]);
+  });
+
+  it("follows links inside of the repository", async () => {
+    makeRepository(folder, {
+      "train.py": "import sys\nsys.path.append('src')\nimport lib\n",
+      "real/lib.py": "",
+    });
+    symlinkSync("real", join(folder, "src"));
+    git(folder, "add", "src");
+    git(folder, "commit", "--quiet", "--message=link");
+    await checkFiles("train.py", []);
+    writeFiles(folder, { "real/lib.py": "changed" });
+    await checkFiles("train.py", ["modified real/lib.py (imported by train.py)"]);
+  });
+
   it("finds its way over links", async () => {
     mkdirSync(join(folder, "real/sub"), { recursive: true });
     makeRepository(join(folder, "real"), { "sub/train.py": "import util\n", "sub/util.py": "" });

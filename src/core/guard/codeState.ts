@@ -31,10 +31,24 @@ export interface NoRepository {
 export interface UncommittedFile {
   /** Relative to the repository's root. */
   readonly path: string;
+  /** `outside`: of the repository, which can't hold it. */
   readonly change:
-    "modified" | "new" | "deleted" | "in conflict" | "changed inside" | "ignored" | "hidden" | "not saved";
+    | "modified"
+    | "new"
+    | "deleted"
+    | "in conflict"
+    | "changed inside"
+    | "ignored"
+    | "hidden"
+    | "not saved"
+    | "outside";
   /** Why it matters: "the notebook", "imported by train.py". */
   readonly why: string;
+}
+
+/** Whether a file that is not seen to be used could be part of a run: code, settings, scripts and what has no ending. */
+export function mayBeCode(path: string): boolean {
+  return /\.(?:py|pyx|ipynb|r|jl|sh|sql|ya?ml|toml|cfg|ini|conf|json)$|(?:^|\/)[^./]+$|\/$/i.test(path);
 }
 
 /** The state in a few words, for the status bar and the first line of a report. */

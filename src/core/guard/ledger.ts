@@ -85,11 +85,21 @@ export function parseLedger(text: string): readonly TrainingRun[] {
 function parseLine(line: string): Line | undefined {
   try {
     const entry = JSON.parse(line) as Partial<Line> | null;
-    const isOurs = typeof entry?.id === "string" && (entry.event === "start" || entry.event === "end");
+    const isOurs =
+      typeof entry?.id === "string" &&
+      ((entry.event === "start" && isStart(entry.run)) || (entry.event === "end" && isEnd(entry.end)));
     return isOurs ? (entry as Line) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isStart(run: Partial<RunStart> | undefined): boolean {
+  return typeof run?.started === "string" && typeof run.what === "string" && Array.isArray(run.uncommitted);
+}
+
+function isEnd(end: Partial<RunEnd> | undefined): boolean {
+  return typeof end?.code === "number" && Array.isArray(end.models) && Array.isArray(end.data);
 }
 
 /** Data that a run read with other bytes than an earlier one, with the run that did. */

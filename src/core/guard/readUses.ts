@@ -21,15 +21,29 @@ export function readUses(cells: readonly (ParsedCell | undefined)[]): Uses {
       for (const module of modulesOf(node)) modules.add(module);
     for (const node of root.descendantsOfType("string")) {
       const path = pathIn(node);
-      if (path !== undefined) files.add(path);
+      if (path !== undefined && !isWritten(node)) files.add(path);
     }
-    for (const { source } of [cell])
-      for (const [, script] of source.matchAll(
-        /^\s*[%!](?:run|python3?)\s+(?:-\w+\s+)*([\w./-]+\.(?:py|ipynb))\b/gm,
-      ))
-        if (script !== undefined) files.add(script);
+    for (const [, script = ""] of cell.source.matchAll(runLine)) files.add(script);
   }
   return { modules: [...modules], files: [...files] };
+}
+
+/** `%run prepare.py`, `!python prepare.py` */
+const runLine = /^\s*[%!](?:run|python3?)\s+(?:-\w+\s+)*([\w./-]+\.(?:py|ipynb))\b/gm;
+
+const writers = /^(?:to_\w+|save\w*|dump|write\w*|imwrite|export\w*|plot_model)$/;
+
+/** Whether a path is handed to what writes a file: it is no input of the code. */
+function isWritten(node: Node): boolean {
+  let at: Node | null = node.parent;
+  for (let level = 0; at !== null && level < 4; level += 1, at = at.parent) {
+    if (at.type !== "call") continue;
+    const called = at.childForFieldName("function");
+    const name = called?.type === "attribute" ? called.childForFieldName("attribute")?.text : called?.text;
+    if (name === "open") return /["'][wax]b?\+?["']/.test(at.childForFieldName("arguments")?.text ?? "");
+    if (name !== undefined && writers.test(name)) return true;
+  }
+  return false;
 }
 
 function modulesOf(node: Node): readonly string[] {

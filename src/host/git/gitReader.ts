@@ -1,5 +1,5 @@
-import { access } from "node:fs/promises";
-import { dirname, join, normalize, resolve } from "node:path";
+import { access, realpath } from "node:fs/promises";
+import { basename, dirname, join, normalize, relative, resolve, sep } from "node:path";
 import { parseGitStatus, type GitUnknown } from "../../core/guard/gitStatus.ts";
 import type { GitReader, GitRepository, Unseen } from "../../flow/guardPorts.ts";
 import { createGitRunner, type GitOptions, type GitRunner } from "./runGit.ts";
@@ -8,6 +8,7 @@ export function createGitReader(options: GitOptions): GitReader {
   const git = createGitRunner(options);
   return {
     readRepository: (folder) => readRepository(git, folder),
+    place: (root, paths) => Promise.all(paths.map((path) => placeIn(root, path))),
     readStatus: (root) => readStatus(git, root),
     readCommitted: (root, path) => readCommitted(git, root, path),
     readUnseen: (root, paths) => readUnseen(git, root, paths),
@@ -161,4 +162,13 @@ async function findDoing(folder: string): Promise<string | undefined> {
     ),
   );
   return marks.find((_, at) => found[at])?.[0];
+}
+
+/** Of a file that is not there, its folder's links are followed. */
+async function placeIn(root: string, path: string): Promise<string> {
+  const real = await realpath(path).catch(async () => {
+    const folder = await realpath(dirname(path)).catch(() => dirname(path));
+    return join(folder, basename(path));
+  });
+  return relative(root, real).replaceAll(sep, "/");
 }

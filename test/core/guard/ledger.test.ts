@@ -43,7 +43,7 @@ describe("ledger", () => {
 
   it("passes over a torn line and lines that it does not know", () => {
     const torn = renderStart({ ...start, id: "torn" }).slice(0, 50);
-    const text = `${torn}\n{"event":"later","id":"x"}\nnull\n[]\n\n${renderEnd("nobody", end)}${renderStart(start)}`;
+    const text = `${torn}\n{"event":"later","id":"x"}\n{"event":"start","id":"y"}\n{"event":"end","id":"${start.id}","end":{"version":2}}\nnull\n[]\n\n${renderEnd("nobody", end)}${renderStart(start)}`;
     assert.deepEqual(parseLedger(text), [{ ...start, end: undefined }]);
   });
 
