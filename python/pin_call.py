@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import read_environment
 from watched_files import Watch, watched
 
 # By module: how to import it, and how to let its random numbers begin anew.
@@ -113,6 +114,8 @@ def run_call(call: Call, setup: Setup, function: Any) -> Outcome:
     close_plots()
     setup.place.prepare()
     printed = io.StringIO()
+    read_environment.listen()
+    read_environment.read.clear()
     with watched() as watch:
         try:
             namespace = setup.run()
@@ -121,6 +124,9 @@ def run_call(call: Call, setup: Setup, function: Any) -> Outcome:
                 exec(call.statement, namespace)
         finally:
             watch.raise_refusal()
+    if read_environment.read:
+        name = read_environment.read[0]
+        raise DoesNotPin(f"it reads the environment variable {name}, which is another one where a test runs")
     return Outcome(namespace, printed.getvalue(), watch)
 
 

@@ -16,9 +16,10 @@ from watched_files import Watch, WritesElsewhere
 # What writes files without Python being asked.
 UNSEEN = re.compile(
     r"\.(?:to_(?:parquet|feather|orc|hdf|netcdf|zarr)|imwrite|VideoWriter|(?:write|sink)_(?:table|parquet|csv|ipc|delta"
-    r"|feather|ndjson|json|avro|excel|dataset))\(|\bh5py\.File\(|\bHDFStore\("
+    r"|feather|ndjson|json|avro|excel|dataset)|save_(?:model|pretrained|weights))\(|\bh5py\.File\(|\bHDFStore\("
+    r"|\btorch\.save\(|\b(?:shelve|dbm)\.open\(|\bduckdb\.connect\(|\bCOPY\s"
 )
-WHOLE_PATH = re.compile(r"""["'](?:/|~|[A-Za-z]:[\\/])[^"']*["']""")
+WHOLE_PATH = re.compile(r"""["'](?:/|~|\w+://|[A-Za-z]:[\\/])[^"']*["']""")
 MOST_COPIES = 10
 MOST_BYTES = 5_000_000
 

@@ -14,6 +14,12 @@ ASKING = {"clinfo", "fc-list", "ldconfig", "lscpu", "nvidia-smi", "system_profil
 # With which the libraries of C are found by `ctypes.util`.
 COMPILERS = {"gcc", "cc", "ld", "objdump"}
 OWN_HOSTS = {"", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}
+# Modules whose compiled code speaks to databases and servers without Python being asked.
+DRIVERS = {
+    "MySQLdb", "_mysql_connector", "adbc_driver_manager", "apsw", "connectorx", "curl_cffi", "cx_Oracle", "ibm_db",
+    "lmdb", "mariadb", "oracledb", "psycopg", "psycopg2", "pyarrow.flight", "pycurl", "pymssql", "pyodbc", "pysqlite3",
+    "rocksdb", "turbodbc",
+}  # fmt: skip
 
 
 def reached_by(event: str, args: tuple[Any, ...], may_be_written: Callable[[Path], bool]) -> str | None:
@@ -28,6 +34,8 @@ def reached_by(event: str, args: tuple[Any, ...], may_be_written: Callable[[Path
         host = text_of(args[0]) if args[0] is not None else ""
         is_own = host in OWN_HOSTS or host == socket.gethostname()
         return None if is_own else f"reaches for the network ({host})"
+    if event == "import":
+        return f"loads {args[0]}, which reaches databases or servers" if args[0] in DRIVERS else None
     if event == "sqlite3.connect":
         path = sqlite_file(args[0])
         return None if path is None or may_be_written(path) else f"opens the database {path}"

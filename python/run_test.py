@@ -84,6 +84,14 @@ class Results:
         self.tests: dict[str, dict[str, str]] = {}
         self.running = contextlib.ExitStack()
 
+    def pytest_collection(self) -> None:
+        """Watches the modules, which are imported."""
+        self.running.enter_context(watched())
+
+    def pytest_collection_finish(self) -> None:
+        """Waits for a test."""
+        self.running.close()
+
     def pytest_runtest_logstart(self) -> None:
         """Watches a test that begins."""
         self.watch = self.running.enter_context(watched())

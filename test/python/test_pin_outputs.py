@@ -502,6 +502,30 @@ def test_nothing_is_reached_outside_of_the_process(line: str, reason: str, tmp_p
     assert not made.exists() and not OUTSIDE.exists()
 
 
+def test_drivers_that_tell_nothing_are_not_loaded(tmp_path: Path) -> None:
+    """Not by the module, nor by one that it uses."""
+    (tmp_path / "psycopg2.py").write_text("def connect(where):\n    open(where, 'w')\n")
+    (tmp_path / "own_store.py").write_text("def save(x):\n    import psycopg2\n    psycopg2.connect('made')\n")
+    path = f"import sys\nsys.path.append({str(tmp_path)!r})\n"
+    error = {"error": "it loads psycopg2, which reaches databases or servers, which a test must not"}
+    assert pin(f"{path}import psycopg2\ndef f(x):\n    return x\n", "x = 1") == error
+    assert pin(f"{path}from own_store import save\ndef f(x):\n    save(x)\n    return x\n", "x = 1") == error
+
+
+@pytest.mark.parametrize("read", ["os.environ.get('K', '1')", "os.getenv('K', '1')", "own_settings.read()"])
+def test_what_depends_on_the_environment_is_not_pinned(read: str, tmp_path: Path) -> None:
+    """A cell may have set it, or the person's shell."""
+    (tmp_path / "own_settings.py").write_text("import os\ndef read():\n    return os.environ.get('K', '1')\n")
+    path = f"import os, sys\nsys.path.append({str(tmp_path)!r})\nimport own_settings\n"
+    reason = "it reads the environment variable K, which is another one where a test runs"
+    assert pin(f"{path}def f(x):\n    return x * int({read})\n", "x = 2") == {"error": reason}
+    # Libraries read many.
+    source = (
+        "import os, tempfile\ndef f(x):\n    return os.path.expanduser('~') != '~' and bool(tempfile.gettempdir())\n"
+    )
+    assert pin(source, "x = 2")["asserts"]["lines"] == ["assert result is True"]
+
+
 def test_a_database_of_its_own_is_pinned(tmp_path: Path) -> None:
     """In memory, in the test's folder, or beside the notebook where it is only read."""
     source = (

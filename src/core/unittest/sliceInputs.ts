@@ -159,9 +159,10 @@ const traces: readonly (readonly [RegExp, string])[] = [
     /\b(?:requests|urllib|urlopen|urlretrieve|httpx|fetch_\w+|download\w*|wget|socket|boto3)\b/,
     "reaches for the network",
   ],
+  [/\bos\.(?:environ|getenv)\b|\bgetenv\s*\(/, "depends on environment variables"],
   [/\b(?:connect|create_engine|execute|cursor)\s*\(/, "asks a database"],
   [
-    /\b(?:subprocess|os\.(?:system|remove|unlink|rename|makedirs|mkdir|chdir|environ)|shutil|savefig|to_(?:csv|parquet|excel|json|pickle|sql|hdf|feather)|mkdir|write_(?:text|bytes)|unlink|rmtree|np\.save\w*|torch\.save)\b/,
+    /\b(?:subprocess|os\.(?:system|remove|unlink|rename|makedirs|mkdir|chdir)|shutil|savefig|to_(?:csv|parquet|excel|json|pickle|sql|hdf|feather)|mkdir|write_(?:text|bytes)|unlink|rmtree|np\.save\w*|torch\.save)\b/,
     "leaves a trace outside of Python",
   ],
   [/\b(?:input|getpass)\s*\(|\btime\.sleep\b/, "waits"],
