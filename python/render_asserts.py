@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import types
 from typing import Any
@@ -45,6 +46,8 @@ def write_asserts(name: str, value: Any, others: list[str], namespace: dict[str,
         return approximate(name, float(value))
     if isinstance(value, (list, tuple, dict, set, frozenset)):
         return assert_container(name, value, others, namespace, depth)
+    if isinstance(value, (io.StringIO, io.BytesIO)):
+        return joined([is_instance(name, value), equal(f"{name}.getvalue()", value.getvalue())])
     if library == "pandas":
         return assert_pandas(name, value)
     if library == "numpy":

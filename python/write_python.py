@@ -14,7 +14,7 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from observe_values import MODULE_OF, QUALNAME_OF, held_by
+from observe_values import MODULE_OF, QUALNAME_OF, held_by, own_path
 from value_code import (
     DEEPEST,
     LONGEST_EXPRESSION,
@@ -190,7 +190,9 @@ def write_import(value: Any) -> Code | None:
     for public in public_modules(module):
         if held_by(public, name) is value:
             return Code(name, frozenset() if public == "builtins" else frozenset([f"from {public} import {name}"]))
-    return None
+    # A class of a module written in C: io.StringIO says that it is _io's.
+    path = own_path(value) if isinstance(value, type) else None
+    return Code(path[1], frozenset([f"from {path[0]} import {path[1]}"])) if path is not None and path[0] else None
 
 
 def numpy_functions() -> list[type]:

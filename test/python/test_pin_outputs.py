@@ -78,6 +78,10 @@ PANDAS = ("import pandas as pd",)
         ("return {'a': [x, None]}", ['assert result == {"a": [2, None]}']),
         ("return [1, 'a', True]", ['assert result == [1, "a", True]']),
         ("return float('nan')", ['assert result == pytest.approx(float("nan"), nan_ok=True)']),
+        (
+            "import io\n    s = io.StringIO()\n    s.write('a' * x)\n    return s",
+            ["assert isinstance(result, StringIO)", 'assert result.getvalue() == "aa"'],
+        ),
     ],
 )
 def test_values_are_pinned(body: str, lines: list[str]) -> None:
