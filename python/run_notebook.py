@@ -1,7 +1,7 @@
 """Runs the code cells of a notebook, in order, in a fresh kernel, and tells what each one put out.
 
     python run_notebook.py NOTEBOOK.ipynb [--until CELL] [--timeout SECONDS] [--record] [--go-on]
-                           [--after CELL --enough FILE]
+                           [--after CELL --enough FILE] [--hash-seed NUMBER]
 
 The kernel is the ipykernel of the interpreter that runs this script, its folder is the notebook's. Nothing
 is written to disk but a connection file in a temporary folder. Standard output is JSON, a line as each code
@@ -223,7 +223,7 @@ def join_source(source: str | list[str]) -> str:
 
 
 @contextmanager
-def fresh_kernel(folder: Path, originals: dict[str, str]) -> Iterator[tuple[Any, Any]]:
+def fresh_kernel(folder: Path, originals: dict[str, str], hash_seed: int) -> Iterator[tuple[Any, Any]]:
     """A kernel of this interpreter in `folder`, and its client; both are gone afterwards, children too.
 
     It can read the files `originals` and not write them, nor what else is in their folders and the project's.
@@ -250,7 +250,7 @@ def fresh_kernel(folder: Path, originals: dict[str, str]) -> Iterator[tuple[Any,
         )
         client = None
         try:
-            environment = kernel_environment()
+            environment = kernel_environment(hash_seed)
             if originals:
                 project, copy = (os.environ[f"NOTEBRIDGE_{name}"] for name in ("PROJECT", "COPY"))
                 protect(originals, project, [copy, temporary])
@@ -296,7 +296,7 @@ def copied_import_folders(project: Path, copy: Path) -> list[str]:
     return copied
 
 
-def kernel_environment() -> dict[str, str]:
+def kernel_environment(hash_seed: int) -> dict[str, str]:
     """The kernel's environment: two runs of the same code put out the same, and no bytecode is written."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     project, copy = (os.environ.get(f"NOTEBRIDGE_{name}") for name in ("PROJECT", "COPY"))
@@ -304,7 +304,7 @@ def kernel_environment() -> dict[str, str]:
         folders = copied_import_folders(Path(project).resolve(), Path(copy))
         paths = [*folders, os.environ.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
-    environment.setdefault("PYTHONHASHSEED", "0")
+    environment.setdefault("PYTHONHASHSEED", str(hash_seed))
     return environment
 
 
@@ -328,7 +328,7 @@ def run_notebook(path: Path, options: argparse.Namespace) -> None:
     until = options.until
     cells = [cell for cell in read_code_cells(path) if until is None or cell[0] <= until]
     originals = files_in_place()
-    with fresh_kernel(path.resolve().parent, originals) as (manager, client):
+    with fresh_kernel(path.resolve().parent, originals, options.hash_seed) as (manager, client):
         run = NotebookRun(manager, client, options.timeout)
         if options.record:
             run.load_recorder()
@@ -366,6 +366,7 @@ def main() -> int:
     parser.add_argument("--enough", type=Path, metavar="FILE", help="end early when this file is there")
     parser.add_argument("--after", type=int, default=0, metavar="CELL", help="cell behind which to end early")
     parser.add_argument("--go-on", action="store_true", help="run the cells behind an error too")
+    parser.add_argument("--hash-seed", type=int, default=0, metavar="NUMBER", help="what sets are ordered by")
     arguments = parser.parse_args()
     for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):

@@ -21,10 +21,10 @@ paths outside of the project does so again.
   --timeout SECONDS   longest time for one cell (else the setting cell-timeout, 300)
   --json              print what was found as JSON; cells count from 0 there
 
-Not compared: stderr, how long cells took, the pixels of images, and cells that put out something else in each run of the
-same code, which are named.
+Not compared: stderr, how long cells took and the pixels of images. Cells that put out something else in each run of the same
+code are compared in the lines and decimal numbers that such runs agree on, and are named.
 
-Exit codes: 0 outputs unchanged, 1 changed or could not be run to the end, 2 wrong usage.`;
+Exit codes: 0 outputs unchanged, 1 changed, not run to the end, or nothing to compare, 2 wrong usage.`;
 
 const options = {
   against: { type: "string" },
@@ -75,8 +75,8 @@ function show(verified: Verified | Refusal, notebook: string, output: Output): v
 
 function forScripts(verified: Verified | Refusal): object {
   if (isRefusal(verified)) return verified;
-  const { kind, compared, changed, varying, stopped, seconds } = verified;
-  return { kind, unchanged: isUnchanged(verified), compared, changed, varying, stopped, seconds };
+  const { kind, compared, changed, varying, partly, stopped, seconds } = verified;
+  return { kind, unchanged: isUnchanged(verified), compared, changed, varying, partly, stopped, seconds };
 }
 
 /** One line that is written anew, on terminals only. */

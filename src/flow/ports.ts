@@ -222,6 +222,8 @@ export interface NotebookRunRequest {
   readonly goesOn?: boolean;
   /** Modules of the notebook can record calls by python/record_calls.py. */
   readonly isRecorded?: boolean;
+  /** What Python's hashes of texts begin with, and so the order of sets; absent: 0. A seed that the environment names goes before. */
+  readonly hashSeed?: number;
   /** Called as each code cell ends, and again for a cell whose display a later one changes. */
   readonly onCell?: (run: CellRun) => void;
 }

@@ -6,7 +6,7 @@ import type { Interpreters, NotebookRunner, NotebookRunRequest, Progress, RunFol
 
 export interface CellsRequest extends Pick<
   NotebookRunRequest,
-  "interpreter" | "until" | "enough" | "goesOn" | "isRecorded"
+  "interpreter" | "until" | "enough" | "goesOn" | "isRecorded" | "hashSeed"
 > {
   /** The project's folder, and its copy. */
   readonly folder: string;

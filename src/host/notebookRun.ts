@@ -47,6 +47,7 @@ function commandOf({
   isRecorded,
   copyOf,
   goesOn,
+  hashSeed,
 }: ScriptRunRequest) {
   const args = [
     ...["--timeout", String(timeoutMs / 1_000)],
@@ -54,6 +55,7 @@ function commandOf({
     ...(enough === undefined ? [] : ["--enough", enough.file, "--after", String(enough.after)]),
     ...(isRecorded === true ? ["--record"] : []),
     ...(goesOn === true ? ["--go-on"] : []),
+    ...(hashSeed === undefined ? [] : ["--hash-seed", String(hashSeed)]),
   ];
   const env = copyOf && { NOTEBRIDGE_PROJECT: copyOf.folder, NOTEBRIDGE_COPY: copyOf.copy };
   return { program: interpreter, args: [script, notebook, ...args], ...(env && { env }) };

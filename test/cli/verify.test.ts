@@ -70,6 +70,7 @@ describe("notebridge verify", function () {
       compared: 2,
       changed: [{ cell: 1, now: 1, before: "1\n2\n3\n", after: "1\n1\n2\n" }],
       varying: [],
+      partly: [],
     });
   });
 

@@ -37,6 +37,12 @@ const ports: VerifyPorts = {
   runner: createNotebookRunner(join(import.meta.dirname, "../../python/run_notebook.py")),
 };
 
+/** What a kernel of another seed than ours once printed for `set("abcdefgh")`. */
+const orderOfSet = execFileSync(requireVenv(), ["-c", "print(set('abcdefgh'))"], {
+  env: { ...process.env, PYTHONHASHSEED: "5" },
+  encoding: "utf8",
+});
+
 interface Saved {
   readonly source: string;
   readonly prints?: string;
@@ -116,6 +122,8 @@ describe("verify", function () {
         compared: 2,
         changed,
         varying: [],
+        partly: [],
+        isTelling: true,
         stopped: undefined,
         seconds: 0,
       },
@@ -200,6 +208,64 @@ describe("verify", function () {
       renderVerdict(verified),
       /Cell 2 stops the run in a fresh kernel: NameError: name 'gone' is not defined\./,
     );
+  });
+
+  it("sees a change beside what varies, and not what stays the same there", async () => {
+    const code = (accuracy: number): string =>
+      `import time\nprint(time.time_ns(), "accuracy", ${accuracy})\nprint("rows:", ${accuracy * 10})`;
+    write("x = 1", code(0.9));
+    commit();
+    write("x = 1", code(0.1));
+    const verified = await check({ against: head });
+    assert.deepEqual(
+      verified.changed.map(({ cell }) => cell),
+      [1],
+    );
+    assert.match(
+      renderVerdict(verified),
+      /^1 cell changed \(of 2 cells, .* s\)\. Compared only in .*: cell 2\.$/,
+    );
+    write("x = 1", `# The same.\n${code(0.9)}`);
+    const same = await check({ against: head });
+    assert.ok(isUnchanged(same), JSON.stringify(same));
+    assert.deepEqual(same.partly, [1]);
+  });
+
+  it("does not call outputs unchanged that it could not compare", async () => {
+    write({ source: "import random", prints: "" }, { source: "print(random.random())", prints: "0.5\n" });
+    const random = await check();
+    assert.ok(!isUnchanged(random));
+    assert.match(
+      renderVerdict(random),
+      /^No output could be compared \(.* s\)\. Not compared, .*: cell 2\.$/,
+    );
+    commit();
+    write();
+    assert.ok(!isUnchanged(await check({ against: head })));
+  });
+
+  it("names cells that are gone with their outputs", async () => {
+    write("print(1)", "print(2)");
+    commit();
+    write("print(1)");
+    const verified = await check({ against: head });
+    assert.deepEqual(verified.changed, [{ cell: 1, now: undefined, before: "2\n", after: "" }]);
+  });
+
+  it("says that the last cell fails where it was not compared", async () => {
+    write({ source: "print(1)", prints: "1\n" }, "1 / 0");
+    const verified = await check();
+    assert.ok(!isUnchanged(verified));
+    assert.match(renderVerdict(verified), /Cell 2 stops the run in a fresh kernel: ZeroDivisionError/);
+    write({ source: "print(1)", prints: "1\n" }, { source: "1 / 0", tags: ["raises-exception"] });
+    assert.ok(isUnchanged(await check()));
+  });
+
+  it("does not blame the order of sets", async () => {
+    write({ source: "print(1)", prints: "1\n" }, { source: "print(set('abcdefgh'))", prints: orderOfSet });
+    const verified = await check();
+    assert.ok(isUnchanged(verified), JSON.stringify(verified));
+    assert.deepEqual(verified.varying, [1]);
   });
 
   it("goes on after a cell that is meant to raise", async () => {

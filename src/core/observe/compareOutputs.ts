@@ -28,21 +28,33 @@ export interface CompareOptions {
 export function compareRuns(
   before: readonly CellRun[],
   after: readonly CellRun[],
-  { cellMap, timed = new Set() }: CompareOptions = {},
+  options: CompareOptions = {},
 ): readonly OutputDifference[] {
+  return pairOutputs(before, after, options)
+    .filter((pair) => pair.before !== pair.after)
+    .map(({ cell, before: was, after: is }) => ({ cell, before: was, after: is }));
+}
+
+/** What a cell put out in two runs, equal or not. */
+export interface OutputPair extends OutputDifference {
+  /** In the notebook after; `undefined`: it is there no more. */
+  readonly place: number | undefined;
+}
+
+/** What `compareRuns` compares: both texts of each cell, in the order of the notebook before. */
+export function pairOutputs(
+  before: readonly CellRun[],
+  after: readonly CellRun[],
+  { cellMap, timed = new Set() }: CompareOptions = {},
+): readonly OutputPair[] {
   const runsBefore = new Map(before.map((run) => [run.cell, run]));
   const runsAfter = new Map(after.map((run) => [run.cell, run]));
-  const differences: OutputDifference[] = [];
-  for (const { cells, place } of pairCells(before, after, cellMap ?? samePlaces(before, after))) {
+  return pairCells(before, after, cellMap ?? samePlaces(before, after)).map(({ cells, place }) => {
     const isTimed = cells.some((cell) => timed.has(cell));
-    const was = renderRuns(
-      cells.map((cell) => runsBefore.get(cell)),
-      isTimed,
-    );
-    const is = renderRuns(place === undefined ? [] : [runsAfter.get(place)], isTimed);
-    if (was !== is) differences.push({ cell: cells[0], before: was, after: is });
-  }
-  return differences;
+    const was = cells.map((cell) => runsBefore.get(cell));
+    const is = place === undefined ? [] : [runsAfter.get(place)];
+    return { cell: cells[0], place, before: renderRuns(was, isTimed), after: renderRuns(is, isTimed) };
+  });
 }
 
 /** The cells whose output says how long they took: those with %time, %timeit and their like. */

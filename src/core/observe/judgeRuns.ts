@@ -1,6 +1,7 @@
 import type { Notebook } from "../notebook/notebook.ts";
 import type { CellRun } from "./cellRun.ts";
-import { compareRuns, timedCells, type OutputDifference } from "./compareOutputs.ts";
+import { compareRuns, notRun, pairOutputs, timedCells, type OutputDifference } from "./compareOutputs.ts";
+import { compareStable } from "./compareStable.ts";
 
 /** A notebook and what its cells put out. */
 export interface Executed {
@@ -66,13 +67,28 @@ export function findVarying(
   return new Set(differences.flatMap(({ cell }) => cell ?? []));
 }
 
-/** Where a run ended early; `undefined` when all code cells ran and nothing stopped one of them. */
-export function findStop({ notebook, runs }: Executed): Stopped | undefined {
-  const last = runs.at(-1);
-  if (last === undefined || last.status === "ok") return undefined;
-  const isLast = notebook.cells.findLastIndex(({ kind }) => kind === "code") === last.cell;
-  if (isLast && last.problem === undefined) return undefined;
-  const error = last.outputs.find((output) => output.output_type === "error");
-  const raised = error?.output_type === "error" ? `${error.ename}: ${error.evalue}` : "it has failed";
-  return { cell: last.cell, reason: last.problem ?? raised };
+/** What can be said of cells that put out something else each time, by their places in the notebook after. */
+export interface VaryingCells {
+  /** Compared in what runs of the same code agree on. */
+  readonly partly: ReadonlySet<number>;
+  /** Those of `partly` in which that has changed. */
+  readonly changed: ReadonlySet<number>;
+}
+
+/** `samples`: the same comparison with other runs of a side. */
+export function judgeVarying(samples: readonly Comparison[], varying: ReadonlySet<number>): VaryingCells {
+  const pairs = samples.flatMap(({ before, after, places }) =>
+    pairOutputs(before.runs, after.runs, { cellMap: places, timed: timedCells(before.notebook) }),
+  );
+  const quieter = new Set(samples.flatMap(({ places, quieter }) => quieter.map((cell) => places.get(cell))));
+  const judged = [...varying].map((place) => {
+    const texts = pairs.filter((pair) => pair.place === place);
+    const isKnown =
+      !quieter.has(place) && texts.every(({ before, after }) => before !== notRun && after !== notRun);
+    const [before, after] = [texts.map((pair) => pair.before), texts.map((pair) => pair.after)];
+    return { place, found: isKnown ? compareStable(before, after) : ("unknown" as const) };
+  });
+  const placesOf = (...kinds: readonly string[]): ReadonlySet<number> =>
+    new Set(judged.filter(({ found }) => kinds.includes(found)).map(({ place }) => place));
+  return { partly: placesOf("same", "changed"), changed: placesOf("changed") };
 }

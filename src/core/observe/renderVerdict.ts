@@ -3,32 +3,38 @@ import type { ChangedCell, Stopped } from "./judgeRuns.ts";
 
 /** What a check of a notebook's outputs has found. */
 export interface Verdict {
-  /** How many code cells were compared. */
+  /** How many code cells were compared, in part or whole. */
   readonly compared: number;
   readonly changed: readonly ChangedCell[];
-  /** Cells of the notebook as it is that put out something else in each run of the same code: they were not compared. */
+  /** Cells of the notebook as it is that put out something else in each run of the same code. */
   readonly varying: readonly number[];
+  /** Those of `varying` that were compared in what each run of the same code puts out. */
+  readonly partly: readonly number[];
+  /** Whether anything was compared that puts something out, or nothing does. */
+  readonly isTelling: boolean;
   /** Where a run came to its end before the last cell; `undefined` when all cells ran. */
   readonly stopped: (Stopped & { readonly run: "before" | "after" }) | undefined;
   /** How long the cells of the notebook as it is took. */
   readonly seconds: number;
 }
 
-/** Whether every cell ran and put out what it put out before. */
-export function isUnchanged({ changed, stopped }: Verdict): boolean {
-  return changed.length === 0 && stopped === undefined;
+/** Whether every cell ran and put out what it put out before, as far as can be told; a check that compared nothing tells nothing. */
+export function isUnchanged({ changed, stopped, isTelling }: Verdict): boolean {
+  return changed.length === 0 && stopped === undefined && isTelling;
 }
 
 /** The verdict in sentences: "Outputs unchanged (12 cells, 4.2 s)." Cells count from 1. */
 export function renderVerdict(verdict: Verdict): string {
-  const { compared, changed, varying, stopped, seconds } = verdict;
+  const { compared, changed, varying, partly, isTelling, stopped, seconds } = verdict;
   const extent = `${countCells(compared)}, ${seconds.toFixed(1)} s`;
   const first =
     changed.length > 0
       ? `${countCells(changed.length)} changed (of ${extent}).`
-      : stopped === undefined
-        ? `Outputs unchanged (${extent}).`
-        : `Outputs unchanged as far as the notebook runs (${extent}).`;
+      : !isTelling
+        ? `No output could be compared (${seconds.toFixed(1)} s).`
+        : stopped === undefined
+          ? `Outputs unchanged (${extent}).`
+          : `Outputs unchanged as far as the notebook runs (${extent}).`;
   const sentences = [first];
   if (stopped !== undefined) {
     const where = stopped.run === "after" ? "" : " of the notebook before";
@@ -36,9 +42,12 @@ export function renderVerdict(verdict: Verdict): string {
       `Cell ${stopped.cell + 1}${where} stops the run in a fresh kernel: ${endSentence(stopped.reason)}`,
     );
   }
-  if (varying.length > 0)
+  if (partly.length > 0)
+    sentences.push(`Compared only in what each run of the same code puts out: ${listCells(partly)}.`);
+  const open = varying.filter((cell) => !partly.includes(cell));
+  if (open.length > 0)
     sentences.push(
-      `Not compared, since the same code puts out something else each time: ${listCells(varying)}.`,
+      `Not compared, since the same code puts out something else each time: ${listCells(open)}.`,
     );
   return sentences.join(" ");
 }
