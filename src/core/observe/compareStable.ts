@@ -1,12 +1,13 @@
 /**
  * Compares what several runs of a cell before put out with what several runs of it after did, in what runs of the same code agree on:
- * lines, and in the other lines the decimal numbers. The time, durations, and lines that only moved say nothing. `unknown`: there is
- * nothing that they agree on.
+ * lines, and in the other lines the decimal numbers; or all words, where only their order differs, as that of sets does. The time,
+ * durations, and lines that only moved say nothing. `unknown`: there is nothing that they agree on.
  */
 export function compareStable(
   before: readonly string[],
   after: readonly string[],
 ): "same" | "changed" | "unknown" {
+  if (new Set([...before, ...after].map(sortWords)).size === 1) return "same";
   const was = readLines(before);
   const is = readLines(after);
   if (was === undefined || is === undefined) return "unknown";
@@ -15,6 +16,13 @@ export function compareStable(
   const verdicts = was.map((line, at) => compareLines(line, is[at] ?? line, known));
   if (verdicts.includes("changed")) return "changed";
   return verdicts.includes("same") ? "same" : "unknown";
+}
+
+function sortWords(text: string): string {
+  return text
+    .split(/[\s,()[\]{}]+/)
+    .toSorted()
+    .join(" ");
 }
 
 /** A line, as far as runs of the same code agree on it. */

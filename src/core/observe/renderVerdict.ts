@@ -43,7 +43,7 @@ export function renderVerdict(verdict: Verdict): string {
     );
   }
   if (partly.length > 0)
-    sentences.push(`Compared only in what each run of the same code puts out: ${listCells(partly)}.`);
+    sentences.push(`Compared only in what runs of the same code agree on: ${listCells(partly)}.`);
   const open = varying.filter((cell) => !partly.includes(cell));
   if (open.length > 0)
     sentences.push(

@@ -36,7 +36,12 @@ describe("compareStable", () => {
     check(["Sat Nov 21 10:00:01 2026\n"], ["Sun Nov 22 10:00:01 2026\n"], "unknown");
   });
 
-  it("says nothing of lines in another order", () => {
-    check(["a\nb\nc\n"], ["b\na\nc\n", "b\nc\na\n"], "unknown");
+  it("compares words in whatever order", () => {
+    check(["{'a', 'b', 'c'}\n"], ["{'b', 'a', 'c'}\n", "{'c', 'a', 'b'}\n"], "same");
+    check(["{'a', 'b', 'c'}\n"], ["{'b', 'a', 'd'}\n", "{'d', 'a', 'b'}\n"], "unknown");
+  });
+
+  it("says nothing of lines that only moved", () => {
+    check(["1\na\nb\nc\n"], ["2\nb\na\nc\n", "3\nb\nc\na\n"], "unknown");
   });
 });
