@@ -84,7 +84,7 @@ describe("extraction", () => {
         const cell = planned.changes.notebook.cells.find(({ index }) => each.cells.includes(index));
         assert.equal(`${cell?.after ?? ""}\n`, each.expectedCell);
         assert.deepEqual(planned.changedOutputs, each.changedOutputs ?? []);
-        if (each.notes !== undefined) assert.deepEqual(planned.notes, each.notes);
+        assert.deepEqual(planned.notes, each.notes ?? []);
       });
     }
   });
