@@ -38,7 +38,7 @@ import { passGate } from "./gate.ts";
 import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
 import { readLayout } from "./projectLayout.ts";
 import { learn } from "./knowledge.ts";
-import { formatTest, formatWritten, tidyNewFiles } from "./tidy.ts";
+import { formatTest, formatWritten, tidyFiles } from "./tidy.ts";
 import { writeTest } from "./unitTest.ts";
 import { checkReach, withImportPath } from "./checkReach.ts";
 import { readProjectStyle } from "./codeStyle.ts";
@@ -226,7 +226,7 @@ export async function planExtraction(
     const newTest = found && (await formatTest(ports, found, style));
     const planned = planChanges({ ...written.parts, test, newTest });
     if (isRefusal(planned)) return planned;
-    const plan = await tidyNewFiles(ports, planned, style);
+    const plan = await tidyFiles(ports, planned, style, layout.projectRoot);
     if (progress.signal.aborted) return refuseCancelled();
     const isIdle = request.run === "fresh" && recorded === undefined;
     const more = [

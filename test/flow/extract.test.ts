@@ -260,6 +260,56 @@ def double(names: list[str]) -> list[tuple]:
       );
     });
 
+    describe("into a file that is there", () => {
+      const sorting = { ...example, function: "add_second", cells: [1] };
+      const add = async (files: Readonly<Record<string, string>>) => {
+        const rules = '[tool.ruff]\nlint.select = ["I"]\n';
+        for (const [name, text] of Object.entries({ "pyproject.toml": rules, ...files }))
+          writeFileSync(join(folder, name), text);
+        const using = {
+          ...sorting,
+          module: "features",
+          notebook: "# %%\nimport math\nimport os\nx = 3\n# %%\ny = math.sqrt(x), os.sep\n# %%\nprint(y)\n",
+        };
+        const planned = await plan(using, writeCaseNotebook(using, folder));
+        assert.ok(!isRefusal(planned), JSON.stringify(planned));
+        return planned.changes.files.map(({ after = "" }) => after);
+      };
+
+      it("keeps imports in order where they were, and leaves all else as it is", async () => {
+        const [module = "", test = ""] = await add({
+          "features.py": "import os\n\nimport shop\n\nx = { 'a' : os }  # mine\n\n\n\ny = shop\n",
+          "shop.py": "",
+          "test_features.py": "from features import first, x\n\n\ndef test_first( ):\n    assert first(x)\n",
+        });
+        assert.ok(
+          module.startsWith(
+            "import math\nimport os\n\nimport shop\n\nx = { 'a' : os }  # mine\n\n\n\ny = shop\n\n\ndef add_second(",
+          ),
+          module,
+        );
+        assert.ok(
+          test.startsWith(
+            "from features import add_second, first, x\n\n\ndef test_first( ):\n    assert first(x)\n",
+          ),
+          test,
+        );
+      });
+
+      it("leaves imports that were in another order", async () => {
+        const [module = ""] = await add({ "features.py": "import sys\nimport os\n\nx = os, sys\n" });
+        assert.ok(module.startsWith("import sys\nimport os\nimport math\n\nx = os, sys\n"), module);
+      });
+
+      it("leaves the order to a project without a rule for it", async () => {
+        const [module = ""] = await add({
+          "pyproject.toml": '[tool.ruff]\nlint.select = ["E"]\n',
+          "features.py": "import os\n\nx = os\n",
+        });
+        assert.ok(module.startsWith("import os\nimport math\n\nx = os\n"), module);
+      });
+    });
+
     it("adds code that uses what the notebook imports from that module", async () => {
       writeFileSync(join(folder, "features.py"), "class Box:\n    size = 2\n");
       const using = {

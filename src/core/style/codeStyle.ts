@@ -29,7 +29,7 @@ export function readCodeStyle({ ruff, black, isort, pydocstyle, preCommit }: Sty
     isort?.line_length,
   );
   return {
-    ...pick(ruff, ["indent-width", "target-version"]),
+    ...pick(ruff, ["indent-width", "target-version", "src"]),
     ...(length !== undefined && { "line-length": length }),
     format: { "quote-style": quoteStyle(isFormatted, black, hooks), ...tableAt(ruff ?? {}, "format") },
     lint: {
