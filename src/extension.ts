@@ -4,6 +4,9 @@ import { registerCommands } from "./editor/commands.ts";
 import { createExtractionHistory } from "./editor/extract/extractionHistory.ts";
 import { createPreviewDocuments } from "./editor/extract/previewDocuments.ts";
 import { watchScripts } from "./editor/extract/watchScripts.ts";
+import { createCodeStatusItem, type CodeStatusItem } from "./editor/guard/codeStatusItem.ts";
+import type { TrainingGuard } from "./editor/guard/trainingGuard.ts";
+import { watchTraining } from "./editor/guard/watchTraining.ts";
 import { createLazyParts, type LazyParts } from "./editor/lazyParts.ts";
 import { createLog } from "./editor/log.ts";
 import { registerCallerLenses } from "./editor/navigate/callerLenses.ts";
@@ -13,7 +16,10 @@ import { createShow } from "./editor/show.ts";
 import { registerTools } from "./editor/tools/registerTools.ts";
 
 /** What other extensions, the tests and the benchmark may ask. */
-export type Api = Pick<LazyParts, "loaded">;
+export interface Api extends Pick<LazyParts, "loaded"> {
+  /** What the status bar says of the code of a training; `undefined` while it says nothing. */
+  readonly codeStatus: CodeStatusItem["shown"];
+}
 
 /** Builds the parts in order and registers the features; what they do is a bundle of its own, loaded at the first use: see `loaded`. */
 export function activate(context: ExtensionContext): Api {
@@ -22,14 +28,22 @@ export function activate(context: ExtensionContext): Api {
   const lazy = createLazyParts();
   const documents = createPreviewDocuments();
   const history = createExtractionHistory(show);
+  const status = createCodeStatusItem();
   const features = lazy.lazy("features", async () => {
     const { createFeatures } = await import("./editor/features.ts");
-    return createFeatures({ context, log, show, lazy, documents, history });
+    const onGitChange = (): void => {
+      training.changed();
+    };
+    return createFeatures({ context, log, show, lazy, documents, history, status, onGitChange });
   });
+  const guard = async (): Promise<TrainingGuard> => (await features()).guard();
+  const training = watchTraining(guard, status, log);
   const callers = createModuleCallers(async (module) => (await features()).findCallers(module));
   context.subscriptions.push(
     log,
     documents,
+    status,
+    training,
     callers,
     watchScripts(),
     registerExtractAction(),
@@ -45,6 +59,8 @@ export function activate(context: ExtensionContext): Api {
         "notebridge.goToModule": async (argument) => (await features()).goToModule(argument),
         "notebridge.goToCell": async (argument) => (await features()).goToCell(callers, argument),
         "notebridge.checkOutputs": async (argument) => (await features()).checkOutputs(argument),
+        "notebridge.checkTrainingCode": async () => (await guard()).showMenu(),
+        "notebridge.showTrainingRuns": async () => (await guard()).showRuns(),
         "notebridge.showLog": () => {
           log.show();
         },
@@ -52,5 +68,5 @@ export function activate(context: ExtensionContext): Api {
       show,
     ),
   );
-  return { loaded: lazy.loaded };
+  return { loaded: lazy.loaded, codeStatus: status.shown };
 }

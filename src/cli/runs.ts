@@ -1,4 +1,5 @@
 import type { TrainingRun } from "../core/guard/ledger.ts";
+import { nameRun } from "../core/guard/nameRun.ts";
 import { exitCode, readArguments, UsageError, type Command, type Output } from "./command.ts";
 import { withGuardPorts } from "./guardPorts.ts";
 
@@ -34,15 +35,8 @@ async function run(args: readonly string[], output: Output): Promise<number> {
   });
 }
 
-function render({ started, what, commit, snapshot, uncommitted, end }: TrainingRun): string {
-  const code =
-    snapshot === undefined
-      ? uncommitted.length > 0
-        ? "not committed"
-        : (commit?.slice(0, 7) ?? "no commit")
-      : `kept ${snapshot.ref.replace(/^refs\//, "")}`;
-  const outcome =
-    end === undefined ? "no end seen" : end.code === 0 ? `${end.seconds} s` : `exit ${end.code}`;
-  const models = end?.models.map(({ path }) => `\n    ${path}`).join("") ?? "";
-  return `${started.slice(0, 19).replace("T", " ")}  ${outcome.padEnd(12)}  ${code.padEnd(24)}  ${what}${models}`;
+function render(run: TrainingRun): string {
+  const { when, outcome, code } = nameRun(run);
+  const models = run.end?.models.map(({ path }) => `\n    ${path}`).join("") ?? "";
+  return `${when}  ${outcome.padEnd(12)}  ${code.padEnd(24)}  ${run.what}${models}`;
 }

@@ -1,3 +1,4 @@
+import { renderCommand } from "../core/guard/command/renderCommand.ts";
 import { isRefusal } from "../core/refusal.ts";
 import { beginTraining, endTraining } from "../flow/trainRun.ts";
 import { passThrough } from "../host/process/passThrough.ts";
@@ -35,7 +36,7 @@ async function run(args: readonly string[], output: Output): Promise<number> {
   return withGuardPorts(async (ports) => {
     const begun = await beginTraining(ports, {
       kind: "command",
-      command: [program, ...rest].map(quote).join(" "),
+      command: renderCommand([program, ...rest]),
       folder: process.cwd(),
       wanted: values["require-clean"] === true ? "committed code" : "anything",
     });
@@ -80,9 +81,4 @@ function parseTags(text: string | undefined): object | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A word as a shell would need it. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -7,6 +7,8 @@ export const commandIds = [
   "notebridge.goToModule",
   "notebridge.goToCell",
   "notebridge.checkOutputs",
+  "notebridge.checkTrainingCode",
+  "notebridge.showTrainingRuns",
   "notebridge.showLog",
 ] as const;
 

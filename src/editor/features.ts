@@ -14,6 +14,9 @@ import { createExtractPorts } from "./extract/extractPorts.ts";
 import type { PreviewDocuments } from "./extract/previewDocuments.ts";
 import type { LazyParts } from "./lazyParts.ts";
 import type { EditorLog } from "./log.ts";
+import type { CodeStatusItem } from "./guard/codeStatusItem.ts";
+import { createGuardPorts } from "./guard/guardPorts.ts";
+import { createTrainingGuard, type TrainingGuard } from "./guard/trainingGuard.ts";
 import { findCallers } from "./navigate/findCallers.ts";
 import { functionsAt, type NamedFunctions } from "./navigate/functionsAt.ts";
 import { goToCell } from "./navigate/goToCell.ts";
@@ -42,20 +45,28 @@ export interface Features {
   goToCell(callers: ModuleCallers, argument: unknown): Promise<boolean>;
   functionsAt(document: TextDocument, position: Position): Promise<NamedFunctions | undefined>;
   findCallers(module: string): Promise<readonly Caller[]>;
+  readonly guard: () => TrainingGuard;
   readonly tools: Readonly<Record<ToolName, LanguageModelTool<ToolInput>>>;
 }
 
 /** What activation has made already. All state is handed over here: modules that both bundles hold must have none. */
 export interface FeatureParts {
-  readonly context: Pick<ExtensionContext, "asAbsolutePath" | "subscriptions" | "workspaceState">;
+  readonly context: Pick<
+    ExtensionContext,
+    "asAbsolutePath" | "extension" | "subscriptions" | "workspaceState"
+  >;
   readonly log: EditorLog;
   readonly show: Show;
   readonly lazy: LazyParts;
   readonly documents: PreviewDocuments;
   readonly history: ExtractionHistory;
+  readonly status: CodeStatusItem;
+  /** Has the status bar looked at again, after a pause. */
+  readonly onGitChange: () => void;
 }
 
-export function createFeatures({ context, log, show, lazy, documents, history }: FeatureParts): Features {
+export function createFeatures(given: FeatureParts): Features {
+  const { context, log, show, lazy, documents, history } = given;
   const workspace = createEditorWorkspace();
   context.subscriptions.push(workspace);
   const ports = createExtractPorts(context, workspace, log, lazy);
@@ -71,6 +82,18 @@ export function createFeatures({ context, log, show, lazy, documents, history }:
     const git = createGitReader({ isTrusted: () => editor.isTrusted });
     return createOutputChecks({ ports: () => verifyPorts, git, consent, history, executed, show });
   });
+  const guard = lazy.lazy("training guard", () => {
+    const version = (context.extension.packageJSON as { readonly version: string }).version; // of our own manifest
+    const made = createTrainingGuard({
+      ports: lazy.lazy("ports of the guard", () => createGuardPorts(ports(), version)),
+      memory: context.workspaceState,
+      item: given.status,
+      confirm: confirmInDialog,
+      onGitChange: given.onGitChange,
+    });
+    context.subscriptions.push(made);
+    return made;
+  });
   const parts = { ports, documents, history, checks, consent, show };
   const calls = lazy.lazy("calls of modules", () => new NotebookCalls(ports()));
   return {
@@ -81,6 +104,7 @@ export function createFeatures({ context, log, show, lazy, documents, history }:
     goToModule: (argument) => goToModule(ports, show, argument),
     goToCell: (callers, argument) => goToCell(callers, show, argument),
     functionsAt: (document, position) => functionsAt(ports, document, position),
+    guard,
     findCallers: (module) => findCallers(ports(), calls(), module),
     tools: {
       notebridge_list_extractable: createListTool(ports),

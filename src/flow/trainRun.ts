@@ -16,6 +16,7 @@ import { isRefusal, refuse, type Refusal } from "../core/refusal.ts";
 import { checkCode, type CheckCodePorts, type RunCode } from "./checkCode.ts";
 import type { RunFiles, GitRepository, Ledger, Snapshot, Snapshots } from "./guardPorts.ts";
 import { findScript } from "./findScript.ts";
+import { keepCode } from "./keepCode.ts";
 import type { Log } from "./ports.ts";
 import { findUsedFiles } from "./usedFiles.ts";
 
@@ -63,9 +64,6 @@ export interface Begun {
   readonly data: Promise<readonly HashedFile[]>;
 }
 
-/** Larger files are left out of snapshots, in bytes. */
-const largest = 5 * 1024 * 1024;
-
 /**
  * Looks at the code of a run, keeps what is not committed and writes the run's start down. Refused, and nothing is kept, where committed code
  * is wanted and the code is not known to be so. A failure of the guard's own never holds a run otherwise: it becomes a note.
@@ -79,7 +77,9 @@ export async function beginTraining(ports: TrainPorts, request: TrainRequest): P
     const problem = refuseUncommitted(state);
     if (problem !== undefined) return problem;
   }
-  const snapshot = await attempt(ports.log, () => keepCode(ports, state, repository, request));
+  const { command: title, unsaved } = request;
+  const snapshot =
+    repository && (await attempt(ports.log, () => keepCode(ports, state, { repository, unsaved, title })));
   const start: RunStart = {
     id: idOf(started),
     started: started.toISOString(),
@@ -207,33 +207,6 @@ async function attempt<T>(log: Log, step: () => Promise<T>): Promise<T | GitUnkn
     log.error("The training guard failed", cause);
     return unknownState(cause instanceof Error ? cause.message : String(cause));
   }
-}
-
-async function keepCode(
-  { snapshots, git }: TrainPorts,
-  state: CodeState,
-  repository: GitRepository | undefined,
-  { command, unsaved = new Map() }: TrainRequest,
-): Promise<Snapshot | GitUnknown | undefined> {
-  if (repository === undefined || !isWorthKeeping(state)) return undefined;
-  const files = state.kind === "uncommitted" ? state.files : [];
-  const places = await git.place(repository.root, [...unsaved.keys()]);
-  const used = new Set(files.map(({ path }) => path));
-  const buffers = [...unsaved.values()]
-    .map((text, at) => [places[at] ?? "", text] as const)
-    .filter(([path]) => used.has(path));
-  return snapshots.take({
-    root: repository.root,
-    buffers: new Map(buffers),
-    also: files.filter(({ change }) => change === "ignored" || change === "hidden").map(({ path }) => path),
-    limit: largest,
-    title: command,
-  });
-}
-
-/** Also where nobody can say whether the code is committed, and where changed files may be a part of it. */
-function isWorthKeeping(state: CodeState): boolean {
-  return state.kind === "committed" ? state.unrelated.some(mayBeCode) : state.kind !== "no repository";
 }
 
 function notesOf(state: CodeState, snapshot: Snapshot | GitUnknown | undefined): string[] {

@@ -24,6 +24,8 @@ export interface Settings {
   readonly cellTimeout: number;
   /** Whether outputs are checked after an extraction. "auto": where the notebook is known to take less than a minute. */
   readonly verifyAfterExtract: "auto" | "ask" | "never";
+  /** What happens when a training begins whose code is not committed. "off": nothing, no run is noticed. */
+  readonly onUncommittedCode: "statusBar" | "notify" | "ask" | "off";
 }
 
 export const defaultSettings: Settings = {
@@ -39,6 +41,7 @@ export const defaultSettings: Settings = {
   copyLimit: 500,
   cellTimeout: 300,
   verifyAfterExtract: "auto",
+  onUncommittedCode: "notify",
 };
 
 export interface SettingShape {
@@ -62,6 +65,7 @@ export const settingShapes: Readonly<Record<keyof Settings, SettingShape>> = {
   copyLimit: { key: "observe.copyLimit", type: "number" },
   cellTimeout: { key: "observe.cellTimeout", type: "number" },
   verifyAfterExtract: { key: "observe.verifyAfterExtract", type: ["auto", "ask", "never"] },
+  onUncommittedCode: { key: "training.onUncommittedCode", type: ["statusBar", "notify", "ask", "off"] },
 };
 
 /** Whether a value, which anybody may have written by hand, can be what the setting takes. */
