@@ -3,7 +3,7 @@ import type { ParsedCell } from "../python/readCell.ts";
 import { parts } from "../python/readExpression.ts";
 import type { Span } from "../text/span.ts";
 import type { Column, ColumnChange, ColumnNeed } from "./column.ts";
-import { createFrame, type Frame, type Origin } from "./frame.ts";
+import { createFrame, type Frame, type Kept, type Origin } from "./frame.ts";
 import { evaluate } from "./evaluate.ts";
 import { readStatementColumns } from "./readStatementColumns.ts";
 import { forkNames, other, type Names, type Trace, type Value } from "./value.ts";
@@ -47,6 +47,8 @@ export interface FrameResult {
   readonly of: string | undefined;
   /** It is the object that came in. */
   readonly isInput: boolean;
+  /** Of that parameter's rows and values; "all" where there is none. */
+  readonly kept: Kept;
   /** Its only columns before `changes`, where the code chooses them. */
   readonly only?: readonly Column[];
   readonly changes: readonly ColumnChange[];
@@ -65,7 +67,8 @@ export function columnEffects(question: ColumnQuestion): ColumnEffects {
     const { frame } = value;
     const of = frame.origin?.name;
     const isInput = of !== undefined && frameAt(names, entryName(of)) === frame;
-    return [[name, { of, isInput, ...(frame.only && { only: frame.only }), changes: changesOf(frame) }]];
+    const { kept, only } = frame;
+    return [[name, { of, isInput, kept, ...(only && { only }), changes: changesOf(frame) }]];
   });
   return { inputs: new Map(inputs), results: new Map(results) };
 }

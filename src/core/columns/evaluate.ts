@@ -2,7 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { parts } from "../python/readExpression.ts";
 import { columnsOf, namesOf, nameValue, plainText, readArguments } from "./arguments.ts";
 import { readLibraryCall } from "./readLibraryCall.ts";
-import { copyFrame, type Frame } from "./frame.ts";
+import { copyFrame, keepRows, type Frame } from "./frame.ts";
 import { frameAttributes, frameOnly } from "./frameAttributes.ts";
 import { evaluateAll, needAll, readAggregation, readFrameMethod, readFunction } from "./readFrameMethod.ts";
 import {
@@ -150,7 +150,19 @@ function readItem(frame: Frame, keys: readonly Node[], trace: Trace): Value {
   const isRows =
     value.kind === "mask" || value.kind === "values" || value.kind === "frame" || key.type === "slice";
   if (value.kind === "mask" && frame.origin !== undefined) frame.origin.isFrame = true;
-  return isRows ? { kind: "frame", frame: copyFrame(frame) } : other;
+  if (!isRows) return other;
+  const picked = copyFrame(frame);
+  keepRows(picked);
+  // `df[df > 0]` has all rows, with gaps.
+  if (isOfFrame(key, trace)) picked.kept = "unknown";
+  return { kind: "frame", frame: picked };
+}
+
+/** A frame, or what is computed of whole frames. */
+function isOfFrame(node: Node, trace: Trace): boolean {
+  if (node.type === "identifier") return trace.names.get(node.text)?.kind === "frame";
+  const isComputed = /^(comparison_operator|binary_operator|unary_operator|parenthesized_expression)$/;
+  return isComputed.test(node.type) && parts(node).some((part) => isOfFrame(part, trace));
 }
 
 export function looksLikeFrame(name: string): boolean {
@@ -167,15 +179,18 @@ function readIndexed(
   const picked =
     rows?.type === "lambda" ? readFunction(rows, { kind: "frame", frame }, trace) : evaluate(rows, trace);
   use(picked, "bool");
+  const isRows = isRange || picked.kind === "mask" || picked.kind === "values";
+  const result = copyFrame(frame);
+  if (rows?.text.trim() !== ":") keepRows(result);
   if (columns === undefined || columns.text.trim() === ":")
-    return isRange || picked.kind === "mask" || picked.kind === "values"
-      ? { kind: "frame", frame: copyFrame(frame) }
-      : other;
+    return isRows ? { kind: "frame", frame: result } : other;
   const value = evaluate(columns, trace);
   if (by === "position" || value.kind !== "names") return other;
   const needs = needAll(frame, value.columns, undefined, trace);
+  // One label gives no frame, and what other expressions give can't be seen.
+  if (!isRows) result.kept = "unknown";
   return value.isList
-    ? { kind: "frame", frame: { ...copyFrame(frame), changes: new Map(), only: value.columns } }
+    ? { kind: "frame", frame: { ...result, changes: new Map(), only: value.columns } }
     : { kind: "values", needs };
 }
 

@@ -24,6 +24,9 @@ export interface GrowingNeed extends ColumnNeed {
   isConditional: boolean;
 }
 
+/** All of it, in whatever order; surely rows of it as they are, but maybe not each; or other rows and values, as a merge makes them. */
+export type Kept = "all" | "rows" | "unknown";
+
 /** A frame at one place of the code, by what was done to its columns since it came in. */
 export interface Frame {
   /** Absent: the code makes the frame itself. */
@@ -31,16 +34,23 @@ export interface Frame {
   readonly changes: Map<string, ColumnChange>;
   /** All its columns as they were chosen (`df[["a", "b"]]`), before `changes`. */
   only: readonly Column[] | undefined;
+  /** Of the frame that came in, but for `changes`. */
+  kept: Kept;
   /** It may have columns that can't be seen: what is read may not have come in. */
   isOpen: boolean;
 }
 
 export function createFrame(origin: Origin | undefined): Frame {
-  return { origin, changes: new Map(), only: undefined, isOpen: origin === undefined };
+  return { origin, changes: new Map(), only: undefined, kept: "all", isOpen: origin === undefined };
 }
 
 export function copyFrame(frame: Frame): Frame {
   return { ...frame, changes: new Map(frame.changes) };
+}
+
+/** Notes that rows may be gone, and no others came. */
+export function keepRows(frame: Frame): void {
+  if (frame.kept === "all") frame.kept = "rows";
 }
 
 /** Notes that the column is read; what is told of its use later goes to the needs that come back. */
@@ -107,11 +117,14 @@ export function meetFrames(
     changes.set(key, meetChanges(change, other.changes.get(key), conditions));
   for (const [key, change] of other.changes)
     if (!changes.has(key)) changes.set(key, meetChanges(change, undefined, [conditions[1], undefined]));
+  const kinds = ["unknown", "rows", "all"] as const;
+  const weaker = kinds.find((kind) => kind === one.kept || kind === other.kept) ?? "unknown";
   const isSame = JSON.stringify(one.only) === JSON.stringify(other.only);
   return {
     origin: one.origin,
     changes,
     only: isSame ? one.only : undefined,
+    kept: isSame ? weaker : "unknown",
     isOpen: one.isOpen || other.isOpen || !isSame,
   };
 }

@@ -6,11 +6,13 @@ import {
   copyFrame,
   createFrame,
   dropColumn,
+  keepRows,
   needColumn,
   renameColumn,
   setColumn,
   type Frame,
   type GrowingNeed,
+  type Kept,
 } from "./frame.ts";
 import { frameOnly } from "./frameAttributes.ts";
 import { readQuery } from "./readQuery.ts";
@@ -26,7 +28,11 @@ export function readFrameMethod(frame: Frame, name: string, given: Arguments, tr
   const read = methods[name];
   if (read === undefined) {
     evaluateAll(given, trace);
-    return derived.has(name) ? { kind: "frame", frame: result } : other;
+    if (selecting.has(name)) keepRows(result);
+    else if (!ordering.has(name)) result.kept = "unknown";
+    return selecting.has(name) || ordering.has(name) || computing.has(name)
+      ? { kind: "frame", frame: result }
+      : other;
   }
   const value = read(result, given, trace, frame) ?? { kind: "frame", frame: result };
   return isInPlace ? other : value;
@@ -37,10 +43,11 @@ function isAmbiguous(name: string, given: Arguments): boolean {
   return name === "rename" ? !given.keywords.has("columns") : name === "info" || name === "join";
 }
 
-/** They give a frame of the same columns. */
-const derived = new Set(
-  `copy head tail sample fillna sort_index replace infer_objects convert_dtypes where mask clip interpolate ffill bfill round truncate
-  shift`.match(/\S+/g),
+/** They give a frame of the same columns: with some of its rows, with all of them, or with other values. */
+const selecting = new Set(["head", "tail", "sample", "truncate"]);
+const ordering = new Set(["copy", "sort_index", "infer_objects"]);
+const computing = new Set(
+  "fillna replace convert_dtypes where mask clip interpolate ffill bfill round shift".split(" "),
 );
 
 /** `undefined`: the frame itself, as it was changed. */
@@ -99,18 +106,20 @@ const methods: Readonly<Record<string, Method>> = {
     for (const [key, { kind }] of frame.changes) if (kind === "dropped") frame.changes.delete(key);
     return undefined;
   },
-  sort_values: needing("by", 0),
+  sort_values: needing("by", 0, { kept: "all" }),
   dropna: (frame, given, trace) => {
     needAll(frame, columnsOf(given.keywords.get("subset"), trace), undefined, trace);
     if (/1|columns/.test(given.keywords.get("axis")?.text ?? "")) forget(frame);
+    keepRows(frame);
     return undefined;
   },
-  drop_duplicates: needing("subset", 0),
-  explode: needing("column", 0),
-  nlargest: needing("columns", 1, "number"),
-  nsmallest: needing("columns", 1, "number"),
+  drop_duplicates: needing("subset", 0, { kept: "rows" }),
+  explode: needing("column", 0, { kept: "unknown" }),
+  nlargest: needing("columns", 1, { as: "number", kept: "rows" }),
+  nsmallest: needing("columns", 1, { as: "number", kept: "rows" }),
   astype: (frame, given, trace) => {
     const types = given.positional[0] ?? given.keywords.get("dtype");
+    if (pairs(types) === undefined) frame.kept = "unknown";
     for (const [name] of pairs(types) ?? []) {
       needAll(frame, [see(namedColumn(name), trace)], undefined, trace);
       setColumn(frame, namedColumn(name), "all rows");
@@ -130,6 +139,7 @@ const methods: Readonly<Record<string, Method>> = {
     trace.evaluate(given.positional[0], trace);
     needAll(frame, columnsOf(given.keywords.get("on"), trace), "key", trace);
     frame.isOpen = true;
+    frame.kept = "unknown";
     return undefined;
   },
   groupby: (frame, given, trace, receiver) => {
@@ -147,9 +157,10 @@ const methods: Readonly<Record<string, Method>> = {
       needAll(receiver, columnsOf(given.keywords.get(name), trace), undefined, trace);
     return other;
   },
-  query: (_, given, trace, receiver) => {
+  query: (frame, given, trace, receiver) => {
     for (const { column, as, told } of readQuery(plainText(argument(given, "expr", 0))))
       for (const need of needAll(receiver, [see(column, trace)], as, trace)) need.told.push(...told);
+    keepRows(frame);
     return undefined;
   },
   eval: (frame, given, trace, receiver) => {
@@ -178,6 +189,7 @@ const methods: Readonly<Record<string, Method>> = {
     evaluateAll(given, trace);
     const isOfRows = given.positional.length + given.keywords.size === 0 || given.keywords.has("index");
     if (!isOfRows || given.keywords.has("columns")) forget(frame);
+    frame.kept = "unknown";
     return undefined;
   },
   agg: readTotals,
@@ -190,10 +202,16 @@ function readTotals(frame: Frame, given: Arguments, trace: Trace, receiver: Fram
   return other;
 }
 
-/** A method whose argument names columns that must be there. */
-function needing(name: string, at: number, as?: ColumnUse): Method {
-  return (_, given, trace, receiver) => {
+/** A method whose argument names columns that must be there, and what it keeps of the frame. */
+function needing(
+  name: string,
+  at: number,
+  { as, kept }: { readonly as?: ColumnUse; readonly kept: Kept },
+): Method {
+  return (frame, given, trace, receiver) => {
     needAll(receiver, columnsOf(argument(given, name, at), trace), as, trace);
+    if (kept === "rows") keepRows(frame);
+    else if (kept === "unknown") frame.kept = kept;
     return undefined;
   };
 }
@@ -202,8 +220,10 @@ function readDrop(frame: Frame, given: Arguments, trace: Trace, receiver: Frame)
   const axis = argument(given, "axis", 1)?.text ?? "";
   const isByAxis = /1|columns/.test(axis);
   const node = given.keywords.get("columns") ?? (isByAxis ? argument(given, "labels", 0) : undefined);
+  if (given.keywords.has("index") || node === undefined) keepRows(frame);
   if (node === undefined) {
     evaluateAll(given, trace);
+    if (axis !== "" && !/0|index|rows/.test(axis)) frame.kept = "unknown";
     return undefined;
   }
   const columns = columnsOf(node, trace);
@@ -222,6 +242,7 @@ export function readMerge(frame: Frame, given: Arguments, trace: Trace): undefin
     needAll(right.frame, both ?? columnsOf(given.keywords.get("right_on"), trace), "key", trace);
   }
   frame.isOpen = true;
+  frame.kept = "unknown";
   return undefined;
 }
 
@@ -325,6 +346,7 @@ export function needAll(
 export function forget(frame: Frame): void {
   frame.changes.clear();
   frame.only = undefined;
+  frame.kept = "unknown";
   frame.isOpen = true;
 }
 

@@ -53,13 +53,17 @@ function readPandasCall(name: string, given: Arguments, trace: Trace): Value {
       needAll(value.frame, columns, "category", trace);
       for (const column of columns ?? []) dropColumn(frame, column);
       frame.isOpen = true;
+      frame.kept = "unknown";
       if (columns === undefined) frame.changes.clear();
       return { kind: "frame", frame };
     }
     case "DataFrame": {
       const chosen = columnsOf(given.keywords.get("columns"), trace);
-      if (value.kind === "frame" && !given.keywords.has("columns"))
-        return { kind: "frame", frame: copyFrame(value.frame) };
+      if (value.kind === "frame" && !given.keywords.has("columns")) {
+        const frame = copyFrame(value.frame);
+        if (given.keywords.size > 0 || others.length > 0) frame.kept = "unknown";
+        return { kind: "frame", frame };
+      }
       const frame = createFrame(undefined);
       const columns =
         chosen ?? (pairs(first ?? given.keywords.get("data")) ?? []).map(([name]) => namedColumn(name));

@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import type { ColumnEffects } from "../columns/columnEffects.ts";
+import type { ColumnEffects, FrameResult } from "../columns/columnEffects.ts";
 import type { Draft, Step } from "../extract/draft.ts";
 import { recordedResult } from "../observe/recordedTypes.ts";
 import type { Recording } from "../observe/recording.ts";
@@ -55,9 +55,11 @@ export function functionFacts(sources: FactSources): FunctionFacts | undefined {
   }));
   const framed = returns.find(({ frame }) => frame !== undefined && frame.changes.length > 0);
   const changed = parameters.find(({ changes }) => changes.length > 0);
+  // What was done to the whole is said of the whole.
+  const isPart = framed?.frame?.kept !== "all" && changed !== undefined && changed.name === framed?.frame?.of;
   const added =
-    framed?.frame?.of !== undefined
-      ? { to: `\`${framed.frame.of}\``, changes: framed.frame.changes }
+    framed?.frame?.of !== undefined && !isPart
+      ? { to: changedWords(framed.name, framed.frame), changes: framed.frame.changes }
       : changed && { to: `\`${changed.name}\``, changes: changed.changes };
   const columnsOf = [...parameters.flatMap(({ needs }) => needs), ...(added?.changes ?? [])];
   const names = new Set([
@@ -79,6 +81,12 @@ export function functionFacts(sources: FactSources): FunctionFacts | undefined {
     sideEffects: readSideEffects(body).filter((sentence) => !isSaid(sentence, summary)),
     example: exampleOf(choice.functionName, step),
   };
+}
+
+/** The frame whose columns the summary speaks of. */
+function changedWords(name: string, { of = name, kept, isInput }: FrameResult): string {
+  if (isInput || kept === "all" || name === of) return `\`${of}\``;
+  return kept === "rows" ? `rows of \`${of}\`` : `\`${name}\``;
 }
 
 /** "Reads `a.csv`.", below "Read `a.csv` and fit `model`." */

@@ -199,7 +199,9 @@ function returnText(returns: readonly ReturnFacts[]): string | undefined {
   const each = returns.flatMap((value) => {
     const { name } = value;
     const text = describeReturn(value);
-    return text === undefined || text.startsWith(`\`${name}\` `) ? [] : [` \`${name}\` is ${text}.`];
+    if (text === undefined) return [];
+    if (text.startsWith(`\`${name}\` `) || text.startsWith(`rows of \`${name}\``)) return [];
+    return [` \`${name}\` ${text.startsWith("rows of ") ? "has" : "is"} ${text}.`];
   });
   return `The tuple of ${join(returns.map(({ name }) => `\`${name}\``))}.${each.join("")}`;
 }

@@ -20,8 +20,8 @@ export function describeReturn({
   return made !== undefined && none !== undefined ? `${made}, or ${none}` : (made ?? none);
 }
 
-/** "`df` with `a` added and `b` dropped if `flag`" */
-function describeFrame({ of, isInput, only, changes }: FrameResult): string | undefined {
+/** "`df` with `a` added and `b` dropped if `flag`"; "rows of `df`, with `a` added" */
+function describeFrame({ of, isInput, kept, only, changes }: FrameResult): string | undefined {
   if (isInput) return `\`${of ?? ""}\` itself`;
   const told = describe(changes);
   if (of === undefined) {
@@ -29,6 +29,12 @@ function describeFrame({ of, isInput, only, changes }: FrameResult): string | un
     return sure.length === 0
       ? undefined
       : `a DataFrame with ${listColumns(sure.map(({ column }) => column))}`;
+  }
+  if (kept !== "all") {
+    const base = kept === "rows" ? `rows of \`${of}\`` : `made from \`${of}\``;
+    const chosen = only === undefined ? [] : [`with ${listColumns(only)}`];
+    const changed = told === "" ? [] : [only === undefined ? `with ${told}` : told];
+    return [base, ...chosen, ...changed].join(", ");
   }
   const base = only === undefined ? `\`${of}\`` : `${listColumns(only)} of \`${of}\``;
   if (told === "") return only === undefined ? `made from \`${of}\`` : base;

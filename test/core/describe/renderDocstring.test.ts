@@ -182,6 +182,21 @@ const expected: readonly (readonly [script: string, style: "google" | "numpy" | 
     """`,
   ],
   [
+    '# %%\nimport pandas as pd\ndf = pd.read_csv("a.csv")\n# %%\ndf["r"] = df["s"] * 2\nbig = df[df["s"] > 1.2]\n# %%\n# uses\nprint(df, big)\n',
+    "google",
+    `    """Add \`r\` to \`df\` and keep the rows of \`df\` where \`df["s"] > 1.2\`.
+
+    Args:
+        df: Needs the column \`s\` (numbers). Modified in place: adds \`r\`.
+
+    Returns:
+        The tuple of \`df\` and \`big\`. \`big\` has rows of \`df\`, with \`r\` added.
+
+    Example:
+        df, big = step(df)
+    """`,
+  ],
+  [
     "# %%\nx = make()\n# %%\ntotal = x * 2\n# keep what is above the mean of all of the customers of the last three years\nrest = x - 1\n# %%\n# uses\nprint(total, rest)\n",
     "google",
     `    """Compute \`total\` and \`rest\` from \`x\`.

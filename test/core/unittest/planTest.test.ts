@@ -147,7 +147,7 @@ def test_step():
               },
             ],
           ]),
-          results: new Map([["df", { of: "df", isInput: true, changes: [] }]]),
+          results: new Map([["df", { of: "df", isInput: true, kept: "all", changes: [] }]]),
         },
       }),
     );
