@@ -15,7 +15,7 @@ const wasm = [
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
-cpSync("python", "dist/python", { recursive: true, filter: (path) => !/__pycache__|ruff/.test(path) });
+cpSync("python", "dist/python", { recursive: true, filter: (path) => !/__pycache__|ruff|README/.test(path) });
 for (const file of wasm) copyFileSync(file, `dist/${file.split("/").at(-1)}`);
 
 await build({
