@@ -24,7 +24,8 @@ export async function readLayout(workspace: Workspace, notebook: string): Promis
     isInstallable,
     packaging: pyproject?.packaging,
   });
-  const testFolder = findTestFolder(projectRoot, atRoot, pyproject);
+  const testPaths = plainTestPaths(projectRoot, pyproject);
+  const testFolder = testPaths[0] ?? usualTestFolder(projectRoot, atRoot);
   const around = [
     ...foldersUpTo(notebookFolder, projectRoot),
     ...foldersUpTo(testFolder ?? projectRoot, projectRoot),
@@ -41,6 +42,7 @@ export async function readLayout(workspace: Workspace, notebook: string): Promis
     ]),
     isInstallable,
     testFolder,
+    testPaths,
     pytestPath: [
       ...(pyproject?.pytest.pythonPath ?? []).map((folder) =>
         normalize(join(projectRoot, folder)).replace(/(.)\/$/, "$1"),
@@ -93,13 +95,13 @@ async function readPyproject(workspace: Workspace, root: string): Promise<Pyproj
   return text === undefined || isRefusal(text) ? text : parsePyproject(text, path);
 }
 
-/** The first of pytest's test paths that is a plain folder, else the usual names. */
-function findTestFolder(
-  root: string,
-  atRoot: readonly string[],
-  pyproject: Pyproject | undefined,
-): string | undefined {
-  const said = pyproject?.pytest.testPaths.find((path) => !/[*?[\]]|\.py$/.test(path));
-  const found = said ?? ["tests", "test"].find((name) => atRoot.includes(`${name}/`));
-  return found === undefined ? undefined : join(root, found).replace(/(.)\/$/, "$1");
+/** pytest's test paths that are plain folders. */
+function plainTestPaths(root: string, pyproject: Pyproject | undefined): readonly string[] {
+  const said = (pyproject?.pytest.testPaths ?? []).filter((path) => !/[*?[\]]|\.py$/.test(path));
+  return said.map((path) => join(root, path).replace(/(.)\/$/, "$1"));
+}
+
+function usualTestFolder(root: string, atRoot: readonly string[]): string | undefined {
+  const found = ["tests", "test"].find((name) => atRoot.includes(`${name}/`));
+  return found === undefined ? undefined : join(root, found);
 }

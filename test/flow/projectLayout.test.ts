@@ -316,6 +316,27 @@ describe("a test's place", () => {
       "features.py features tests/test_features.py",
     ],
     [
+      "where testpaths say, although it is not there and does not find the module",
+      { ...bare, "pyproject.toml": pytest('testpaths = ["tests"]') },
+      "features",
+      undefined,
+      "features.py features tests/test_features.py ..",
+    ],
+    [
+      "beside a module that is in one of the testpaths",
+      { ...bare, "pyproject.toml": pytest('testpaths = ["tests", "."]') },
+      "features",
+      undefined,
+      "features.py features test_features.py",
+    ],
+    [
+      "beside, where testpaths are patterns",
+      { ...bare, "pyproject.toml": pytest('testpaths = ["*/tests"]') },
+      "features",
+      undefined,
+      "features.py features test_features.py",
+    ],
+    [
       "where testpaths say",
       {
         ...inSource,

@@ -71,7 +71,7 @@ describe("a cell becomes a module, as a person does it", () => {
     await extract();
     await workbench.screenshot("story-2-applied");
     assert.match(read("features.py"), /^def add_ratios\(df: pd\.DataFrame\) -> pd\.DataFrame:$/m);
-    assert.match(read("test_features.py"), /^from features import add_ratios$/m);
+    assert.match(read("tests/test_features.py"), /^from features import add_ratios$/m);
     await workbench.notifications.press(applied, "Open Module");
     await workbench.page.locator(".tab.active", { hasText: "features.py" }).waitFor();
     await workbench.page.getByText("def add_ratios(df").first().waitFor();
@@ -134,7 +134,7 @@ describe("a cell becomes a module, as a person does it", () => {
       /df: pd\.DataFrame, \*, time_column: str = "timestamp", drop_timestamp: bool = False/,
     );
     assert.match(module, /adds `day_of_week`, `hour` and `month`/);
-    const test = read("test_data_prep.py");
+    const test = read("tests/test_data_prep.py");
     assert.match(test, /@pytest\.mark\.parametrize\("drop_timestamp", \[False, True\]\)/);
     assert.match(test, /assert result\["hour"\]\.tolist\(\) == \[8, 21, 23\]/);
     await workbench.notifications.press("add_date_features is in data_prep.py now", "Open Module");

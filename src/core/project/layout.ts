@@ -15,6 +15,8 @@ export interface Layout {
   readonly isInstallable: boolean;
   /** pytest's first test path, `tests` or `test`; absent when the project has none. */
   readonly testFolder: string | undefined;
+  /** Where just `pytest` looks for tests, of the project's test paths the plain folders; empty: everywhere. */
+  readonly testPaths: readonly string[];
   /** Folders that pytest puts on the import path whatever it runs: its setting `pythonpath`, and that of a conftest.py at the root. */
   readonly pytestPath: readonly string[];
   /** Whether pytest puts a test's own folder there too: not with `--import-mode=importlib`. */

@@ -141,7 +141,7 @@ function refuseHiding(
 
 /**
  * Where the unit test of a module goes. `folder`, from a setting or the command line, is used always; else the project's own test folder
- * when the module is in a package or a test there finds it without help, else the module's folder.
+ * when the module is in a package, a test there finds it without help or pytest looks nowhere else, else the module's folder.
  */
 export function placeTest(module: ModuleTarget, layout: Layout, folder: string | undefined): TestTarget {
   const importRoot = module.importName.split(".").reduce((at) => dirname(at), module.path);
@@ -158,11 +158,12 @@ function placeTestFolder(
   folder: string | undefined,
 ): string {
   const beside = dirname(module.path);
-  const { projectRoot, packageFolders, testFolder } = layout;
+  const { projectRoot, packageFolders, testFolder, testPaths } = layout;
   if (folder !== undefined) return isAbsolute(folder) ? normalize(folder) : join(projectRoot, folder);
   if (testFolder === undefined) return beside;
   const isInPackage = module.importName.includes(".") && packageFolders.has(beside);
-  return isInPackage || isFound(module, importRoot, testFolder, layout) ? testFolder : beside;
+  const isLookedAt = testPaths.length === 0 || testPaths.some((each) => isBelow(beside, each));
+  return isInPackage || !isLookedAt || isFound(module, importRoot, testFolder, layout) ? testFolder : beside;
 }
 
 /** Whether a test in `home` can import the module when just `pytest` is run. */

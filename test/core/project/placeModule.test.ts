@@ -20,6 +20,7 @@ const windows: Layout = {
   packageFolders: new Set(["C:/Users/me/shop/src/shop"]),
   isInstallable: true,
   testFolder: "C:/Users/me/shop/tests",
+  testPaths: [],
   pytestPath: [],
   addsTestFolder: true,
 };
