@@ -245,6 +245,7 @@ export async function planExtraction(
       : planDependencies(noted, missing, layout.projectRoot, request.dependencies ?? "note");
   } finally {
     if (request.kept === undefined) await recorded?.folder.remove();
+    else if (recorded !== undefined) await request.kept.release(recorded);
   }
 }
 
@@ -334,7 +335,9 @@ async function record(
   // What is recorded names the module where its own classes are among the values.
   const module = drafted.draft.items.length > 0 ? choice.module.path : "";
   const sources = drafted.notebook.cells.map(({ source }) => source);
-  return kept.get(JSON.stringify([choice.notebook, sources, choice.cells, parameters, prints, module]), make);
+  const { path: python } = (await ports.interpreters.find(choice.notebook)) ?? {};
+  const key = [choice.notebook, python, sources, choice.cells, parameters, prints, module];
+  return kept.get(JSON.stringify(key), make);
 }
 
 /** Where only definitions move, the last cell that uses them; `undefined` where a call stands in the cells, or nowhere. */

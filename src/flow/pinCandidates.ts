@@ -9,6 +9,7 @@ import { resultNames } from "../core/unittest/renderAsserts.ts";
 import { callLine, type DataFile, type TestText } from "../core/unittest/renderTest.ts";
 import type { PinnedCall, Pinning, Progress, TestRunner, Workspace } from "./ports.ts";
 import type { Recorded } from "./recordCall.ts";
+import { restorePaths } from "./restorePaths.ts";
 import type { TestRequest } from "./testRequest.ts";
 
 export interface PinPorts {
@@ -20,7 +21,7 @@ export interface PinPorts {
 /** Where a run has been, and what is tested there. */
 export interface PinPlace {
   readonly request: Pick<TestRequest, "choice" | "module">;
-  readonly recorded: Pick<Recorded, "folder" | "interpreter">;
+  readonly recorded: Pick<Recorded, "folder" | "interpreter" | "root">;
   readonly target: TestTarget;
   /** Files that tests beside it read. */
   readonly data?: readonly DataFile[];
@@ -29,7 +30,7 @@ export interface PinPlace {
 /** A test by the first candidate that serves, and one for each edge case, not yet run; a sentence says why there is none. `tested` is what has to do something for it to pass. */
 export async function pinCandidates(
   { pinning, workspace }: PinPorts,
-  { request: { choice, module }, recorded: { folder, interpreter }, target, data = [] }: PinPlace,
+  { request: { choice, module }, recorded: { folder, interpreter, root }, target, data = [] }: PinPlace,
   { tested, candidates }: { readonly tested: string; readonly candidates: readonly PinCandidate[] },
   { signal }: Progress,
 ): Promise<TestText | string> {
@@ -49,7 +50,8 @@ export async function pinCandidates(
   );
   if ("kind" in pins) {
     const large = folder.inPlace.find((name) => pins.reason.includes(basename(name)));
-    const why = large === undefined ? pins.reason.replace(/\.$/, "") : `${large} is too large for a test`;
+    const { reason } = restorePaths(pins, folder.path, root);
+    const why = large === undefined ? reason.replace(/\.$/, "") : `${large} is too large for a test`;
     return `Nothing could be pinned: ${why}.`;
   }
   const chosen = candidates[pins.candidate];
@@ -65,7 +67,7 @@ export async function pinCandidates(
 /** Why tests by name do not pass, each time they are run; a sentence says why none could be run. */
 export async function runPinned(
   { tests }: PinPorts,
-  { request: { choice, module }, recorded: { folder, interpreter }, target }: PinPlace,
+  { request: { choice, module }, recorded: { folder, interpreter, root }, target }: PinPlace,
   text: TestText,
   progress: Progress,
 ): Promise<ReadonlyMap<string, string> | string> {
@@ -90,11 +92,12 @@ export async function runPinned(
       progress.signal,
     );
     if ("kind" in ends)
-      return `The test could not be run: ${ends.kind === "unavailable" ? ends.reason : "that was skipped"}.`;
+      return `The test could not be run: ${ends.kind === "unavailable" ? restorePaths(ends.reason, folder.path, root) : "that was skipped"}.`;
     for (const { names } of text.blocks) {
       const [name = ""] = names;
       const end = ends.get(name);
-      if (end?.outcome !== "passed") failures.set(name, end?.reason ?? "it did not run");
+      if (end?.outcome !== "passed")
+        failures.set(name, restorePaths(end?.reason ?? "it did not run", folder.path, root));
     }
   }
   return failures;

@@ -41,12 +41,14 @@ export interface Recorded {
   readonly folder: RunFolder;
   /** The Python executable. */
   readonly interpreter: string;
+  /** The project's folder, of which `folder` is the copy. */
+  readonly root: string;
   readonly notes: readonly string[];
 }
 
 /**
  * Runs the notebook in a fresh kernel, in a copy of the project with the extraction applied, up to the last changed cell or until each moved
- * definition was called, and records what the function and definitions take and give. Refused when a changed cell fails that does not fail
+ * definition was called, and records what the function and definitions take and give. Refused when a cell fails that does not fail
  * without the extraction.
  */
 export async function recordCall(
@@ -81,7 +83,7 @@ export async function recordCall(
   const text = await folder.read(run.recording);
   const recording = text === undefined ? undefined : parseRecording(text);
   const calls = parseRecordedCalls((await folder.read(run.definitions)) ?? "");
-  return { kind: "recorded", recording, calls, folder, interpreter, notes };
+  return { kind: "recorded", recording, calls, folder, interpreter, root: request.root, notes };
 }
 
 interface Context {
@@ -151,9 +153,9 @@ async function judge(context: Context, ran: readonly CellRun[]): Promise<readonl
   const { notebook, readings, changes } = context.request;
   const isExpected = (cell: number) => notebook.cells[cell]?.tags?.includes("raises-exception") === true;
   const failed = ran.filter(({ cell, status }) => status === "error" && !isExpected(cell));
-  const changed = new Set(changes.notebook.cells.map(({ index }) => index));
-  const broken = failed.find(({ cell }) => changed.has(cell));
-  if (broken === undefined) return explainFailures(failed, readings);
+  const first = Math.min(...changes.notebook.cells.map(({ index }) => index));
+  // What is above the extraction fails without it, too.
+  if (failed.every(({ cell }) => cell < first)) return explainFailures(failed, readings);
   const before = await runCopy(context, {
     notebook,
     texts: new Map(),
@@ -162,12 +164,11 @@ async function judge(context: Context, ran: readonly CellRun[]): Promise<readonl
   });
   if (isRefusal(before)) return before;
   await before.folder.remove();
-  const same = before.cells.find(({ cell }) => cell === broken.cell);
-  if (same?.status === "error")
-    return explainFailures(
-      failed.filter((run) => run === broken || !changed.has(run.cell)),
-      readings,
-    );
+  const failedBefore = new Set(
+    before.cells.flatMap(({ cell, status }) => (status === "error" ? [cell] : [])),
+  );
+  const broken = failed.find(({ cell }) => !failedBefore.has(cell));
+  if (broken === undefined) return explainFailures(failed, readings);
   return refuse(
     `In a fresh kernel cell ${broken.cell + 1} fails after the extraction, and does not without it: ${errorOf(broken)}. Nothing was changed.`,
     "Extract other cells, and tell us of this one: it is a bug.",

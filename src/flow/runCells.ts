@@ -3,6 +3,7 @@ import type { CellRun } from "../core/observe/cellRun.ts";
 import { renderExecuted } from "../core/observe/renderExecuted.ts";
 import { refuse, type Refusal } from "../core/refusal.ts";
 import type { Interpreters, NotebookRunner, NotebookRunRequest, Progress, RunFolder } from "./ports.ts";
+import { restorePaths } from "./restorePaths.ts";
 
 export interface CellsRequest extends Pick<
   NotebookRunRequest,
@@ -20,7 +21,7 @@ export interface CellsRequest extends Pick<
   readonly what: string;
 }
 
-/** Runs a notebook in a fresh kernel, in a copy of its project; it is written there as a file, so that unsaved edits and percent scripts can be run. */
+/** Runs a notebook in a fresh kernel, in a copy of its project; it is written there as a file, so that unsaved edits and percent scripts can be run. What comes out has the project's paths. */
 export async function runCells(
   runner: NotebookRunner,
   { folder, copy, notebook, path, cellTimeout, what, ...request }: CellsRequest,
@@ -48,7 +49,7 @@ export async function runCells(
     progress.signal,
   );
   await copy.removeOriginals();
-  return ran.kind === "ran" ? ran.cells : ran;
+  return restorePaths(ran.kind === "ran" ? ran.cells : ran, copy.path, folder);
 }
 
 /** The Python executable that runs the notebook. */

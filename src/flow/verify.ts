@@ -19,6 +19,7 @@ import type {
   Workspace,
 } from "./ports.ts";
 import { readLayout } from "./projectLayout.ts";
+import { restorePaths } from "./restorePaths.ts";
 import { findInterpreter, runCells } from "./runCells.ts";
 
 export interface VerifyPorts {
@@ -277,19 +278,5 @@ async function runIn(
     },
     progress,
   );
-  if ("kind" in cells && cells.kind === "cancelled") return cells;
-  const restored = restorePaths(cells, copy.path, folder);
-  return "kind" in restored ? restored : { kind: "executed", notebook, runs: restored };
-}
-
-/** The same with the folder's name wherever a text has the copy's: the two copies of a comparison have names of their own. */
-function restorePaths<T>(value: T, copy: string, folder: string): T {
-  const restore = (part: unknown): unknown => {
-    if (typeof part === "string") return part.replaceAll(copy, folder);
-    if (Array.isArray(part)) return part.map(restore);
-    if (typeof part !== "object" || part === null) return part;
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, restore(inner)]));
-  };
-  // Only texts change, each into another text.
-  return restore(value) as T;
+  return "kind" in cells ? cells : { kind: "executed", notebook, runs: cells };
 }

@@ -127,4 +127,34 @@ describe("an extraction whose call was recorded", function () {
       /In a fresh kernel cell 3 fails after the extraction, and does not without it: KeyError: '_ih'\. Nothing was changed\./,
     );
   });
+
+  it("refuses where one cell fails anyway, and another only after the extraction", async () => {
+    const refused = await plan(
+      [
+        "import sys\ndef double(x):\n    return 2 * x\n1 / 0",
+        'y = double(2) + len(sys._getframe().f_globals["_ih"])',
+        "print(y)",
+      ],
+      1,
+    );
+    assert.ok(isRefusal(refused), JSON.stringify(refused));
+    assert.match(renderRefusal(refused), /In a fresh kernel cell 2 fails after the extraction/);
+  });
+
+  it("names the person's files, not those of a copy", async () => {
+    const planned = await made(
+      ["import os", 'text = open(os.path.abspath("missing.csv"))', "x = 2", "y = x * 2", "print(y)"],
+      3,
+    );
+    const missing = join(folder, "missing.csv");
+    assert.deepEqual(planned.notes, [
+      `In a fresh kernel cell 2 fails: FileNotFoundError: [Errno 2] No such file or directory: '${missing}'.`,
+    ]);
+    const skipped = await made(
+      ["import os", "x = 2", 'y = x * os.path.getsize(os.path.abspath("missing.csv"))'],
+      2,
+    );
+    assert.match(skipped.notes.join("\n"), /missing\.csv/);
+    assert.doesNotMatch(JSON.stringify(skipped), /notebridge-run-/);
+  });
 });

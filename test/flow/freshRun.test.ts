@@ -248,6 +248,13 @@ describe("an extraction with a fresh run", function () {
     await again({}, script.replace("2.0", "3.0"));
     assert.ok(isRun());
     assert.equal(runFolders().length, 1);
+    const all = ports;
+    const found = await all.interpreters.find(join(folder, "nb.ipynb"));
+    const another = found && { ...found, path: join(folder, "no-python") };
+    ports = { ...all, interpreters: { ...all.interpreters, find: () => Promise.resolve(another) } };
+    const elsewhere = await plan(script.replace("2.0", "3.0"), 1, undefined, undefined, { kept });
+    ports = all;
+    assert.ok(isRefusal(elsewhere), "The run was of another Python.");
     await kept.end();
   });
 
