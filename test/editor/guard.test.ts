@@ -8,6 +8,10 @@ import {
   extensions,
   Position,
   Range,
+  ShellExecution,
+  Task,
+  tasks,
+  TaskScope,
   Uri,
   window,
   workspace,
@@ -165,6 +169,22 @@ describe("the training guard", function () {
     assert.ok(run?.snapshot);
   });
 
+  it("writes down a task that trains, and how it ended", async () => {
+    const commit = makeRepository(folder, { "main.py": "import sys\n\nsys.exit(3)\n", "train.py": "" });
+    for (const file of ["main.py", "train.py"]) {
+      const execution = new ShellExecution(`python3 ${file}; exit 4`, { cwd: folder });
+      await tasks.executeTask(new Task({ type: "shell" }, TaskScope.Workspace, file, "test", execution));
+    }
+    const [run, ...others] = await ended(1);
+    await setTimeout(2_000); // the event of the task's terminal may come later
+    assert.equal((await runs()).length, 1);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [run?.kind, run?.what, run?.script, run?.commit, run?.end?.code],
+      ["task", "python3 train.py; exit 4", "train.py", commit, 4],
+    );
+  });
+
   describe("asked to hold launches", () => {
     let asked: readonly Question[] = [];
     const owned: { dispose(): unknown }[] = [];
@@ -221,6 +241,20 @@ describe("the training guard", function () {
       assert.match(asked[0]?.detail ?? "", /modified +main\.py +\(the script\)/);
       answer = true;
       assert.equal(await launch("main.py"), true);
+    });
+
+    // A session of debugpy needs its extension: what VS Code's events say is told here.
+    it("writes down a launch that goes on", async () => {
+      makeRepository(folder, { "main.py": script });
+      const started = {
+        key: "1",
+        kind: "debug",
+        command: `python ${join(folder, "main.py")}`,
+        folder,
+      } as const;
+      await Promise.all([guard.commandStarted(started), guard.commandEnded("1", 2)]);
+      const [run] = await ended(1);
+      assert.deepEqual([run?.kind, run?.script, run?.end?.code], ["debug", "main.py", 2]);
     });
 
     it("holds nothing without that, and where git does not answer", async () => {

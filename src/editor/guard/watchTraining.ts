@@ -81,9 +81,14 @@ function watchCells(tell: Tell, changed: () => void): Disposable {
 }
 
 function watchTerminals(tell: Tell): Disposable {
+  // VS Code tells of a task's terminal, too: that run is the task's. Which terminal is a task's it does not say.
+  const ofTasks = new Set<string>();
   return Disposable.from(
-    window.onDidStartTerminalShellExecution(({ execution, shellIntegration }) => {
+    tasks.onDidStartTask(({ execution }) => ofTasks.add(execution.task.name)),
+    window.onDidStartTerminalShellExecution(({ terminal, execution, shellIntegration }) => {
       const command = execution.commandLine.value;
+      const isRunning = tasks.taskExecutions.some(({ task }) => taskCommand(task)?.command === command);
+      if (isRunning || ofTasks.has(terminal.name)) return;
       const folder = folderOf(execution.cwd ?? shellIntegration.cwd);
       if (command.trim() === "" || folder === undefined) return;
       start(tell, { key: execution, kind: "command", command, folder });
