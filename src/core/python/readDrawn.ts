@@ -10,7 +10,7 @@ export interface Drawn {
 }
 
 export function readDrawn(statement: Node): readonly Drawn[] {
-  if (!/\b(?:plt|ax|fig)/.test(statement.text)) return []; // Most statements need no search.
+  if (!/\b(?:plt|ax|fig|sns)|\.plot\b|\.add_(?:subplot|axes)\b/.test(statement.text)) return []; // Most statements need no search.
   return statement.descendantsOfType("assignment").flatMap((assignment) => {
     const name = assignment.childForFieldName("left");
     const call = assignment.childForFieldName("right");
@@ -22,12 +22,16 @@ export function readDrawn(statement: Node): readonly Drawn[] {
   });
 }
 
-/** Pyplot, figures and axes under their customary names, and what adds an artist to them. */
+/** Pyplot, seaborn, figures and axes under their customary names, what adds an artist to them, and methods that only draw. */
 function isDrawing(callee: string): boolean {
-  return /^(?:plt|ax\d*|axs|axes|fig\d*)(?:\[[^\][]*\])*\.(?:plot|scatter|barh?|hist2?d?|boxplot|violinplot|pie|stem|step|errorbar|fill(?:_between)?|stackplot|imshow|matshow|pcolor|pcolormesh|contourf?|quiver|axhline|axvline|axhspan|axvspan|hlines|vlines|legend|(?:set_)?(?:title|xlabel|ylabel)|suptitle|text|annotate|colorbar|grid)$/.test(
-    callee,
+  return (
+    artists.test(callee) ||
+    /^sns\.(?:\w*plot|heatmap)$|\.(?:plot(?:\.\w+)?|add_subplot|add_axes)$/.test(callee)
   );
 }
+
+const artists =
+  /^(?:plt|ax\d*|axs|axes|fig\d*)(?:\[[^\][]*\])*\.(?:plot|scatter|barh?|hist2?d?|boxplot|violinplot|pie|stem|step|errorbar|fill(?:_between)?|stackplot|imshow|matshow|pcolor|pcolormesh|contourf?|quiver|axhline|axvline|axhspan|axvspan|hlines|vlines|legend|(?:set_)?(?:title|xlabel|ylabel)|suptitle|text|annotate|colorbar|grid|subplot|figure)$/;
 
 function isInDefinition(node: Node): boolean {
   for (let at = node.parent; at !== null; at = at.parent)
