@@ -1,6 +1,7 @@
 import { basename } from "pathe";
 import { draftExtraction, type Draft } from "../core/extract/draft.ts";
 import { decideReload } from "../core/extract/importModule.ts";
+import { importedModules } from "../core/extract/importedModules.ts";
 import { findPrints, type PrintChoice } from "../core/extract/logPrints.ts";
 import type { ParameterChoice } from "../core/extract/keywordParameters.ts";
 import type { Readings } from "../core/extract/notebookNames.ts";
@@ -35,6 +36,7 @@ import { standardLibrary } from "../core/project/standardLibrary.ts";
 import { isRefusal, refuseCancelled, type Refusal } from "../core/refusal.ts";
 import type { NotebookAnalyses } from "./notebookAnalysis.ts";
 import { passGate } from "./gate.ts";
+import { findUsedModule } from "./findUsedModule.ts";
 import { findMissingDependencies, planDependencies } from "./projectDependencies.ts";
 import { readLayout } from "./projectLayout.ts";
 import { learn } from "./knowledge.ts";
@@ -106,7 +108,7 @@ export interface ExtractRequest {
   readonly kernel: "running" | "unknown";
 }
 
-/** Names to begin with: from the heading above the cells and from what they make. */
+/** Names to begin with: the module that the notebook uses already, else from its file name; the function's from the heading above the cells and from what they make. */
 export interface SuggestedNames {
   readonly module: string;
   readonly functionName: string;
@@ -129,7 +131,7 @@ export async function suggestNames(
   const drafted = await draft(ports, path, cells, { parameters: "auto", prints: settings.prints });
   if (isRefusal(drafted)) return drafted;
   return {
-    module: suggestModuleName(basename(path)),
+    module: (await findUsedModule(ports, path, drafted.readings)) ?? suggestModuleName(basename(path)),
     functionName: suggestFunctionName(drafted.notebook, cells, drafted.draft.step?.returns ?? [], section),
     runsTo: Math.max(...cells, lastCall(drafted) ?? 0),
   };
@@ -399,7 +401,9 @@ function choosePlaces(
   readings: Readings,
   settings: Settings,
 ): ExtractionChoice | Refusal {
-  const module = placeModule(request.module, layout, importedModules(readings));
+  // Of what the notebook imports the first parts count: a new module of the same name would hide them.
+  const taken = importedModules(readings).map((name) => name.split(".", 1)[0] ?? name);
+  const module = placeModule(request.module, layout, new Set(taken));
   if (isRefusal(module)) return module;
   const tests = request.tests ?? (settings.writeTest ? settings.testFolder : false);
   const isOnPath = layout.importPath?.includes(importRoot(module)) === true;
@@ -409,14 +413,6 @@ function choosePlaces(
       : placeTest(module, { ...layout, isInstallable: layout.isInstallable && !isOnPath }, tests);
   const { notebook, cells, section, functionName } = request;
   return { notebook, cells, ...(section !== undefined && { section }), functionName, module, test };
-}
-
-/** First parts of every module that the notebook imports: a new module of the same name would hide them. */
-function importedModules(readings: Readings): Set<string> {
-  const imports = readings.flatMap((reading) =>
-    (reading?.statements ?? []).flatMap((statement) => statement.imports),
-  );
-  return new Set(imports.map(({ module }) => module.split(".", 1)[0] ?? module));
 }
 
 async function readExisting(

@@ -111,7 +111,7 @@ describe("around a cell", () => {
       );
       const { command = "", arguments: given = [] } = action?.command ?? {};
       assert.equal(await acceptAll(commands.executeCommand(command, ...(given as unknown[]))), true);
-      assert.match(cellText(2).getText(), /^from churn_steps import add_totals\n/);
+      assert.match(cellText(2).getText(), /^from features import add_totals\n/);
     });
 
     it("knows the cells of scripts, and no other Python file", async () => {
@@ -269,9 +269,9 @@ describe("around a cell", () => {
       const before = project.files();
       // VS Code shows no dialogs while it runs tests, and takes each for answered with yes.
       const [text = ""] = await invoke("notebridge_extract", { notebook: path(), cells: [3] });
-      assert.match(text, /"status": "extracted"[^]*churn_steps\.py/);
-      assert.match(project.read("churn_steps.py"), /^def add_totals\(spend\b/m);
-      assert.match(cellText(2).getText(), /^from churn_steps import add_totals\n/);
+      assert.match(text, /"status": "extracted"[^]*features\.py/);
+      assert.match(project.read("features.py"), /^def add_totals\(spend\b/m);
+      assert.match(cellText(2).getText(), /^from features import add_totals\n/);
       await commands.executeCommand("notebridge.undoExtraction");
       assert.deepEqual(project.files(), before);
     });

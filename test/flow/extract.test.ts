@@ -341,6 +341,23 @@ def double(names: list[str]) -> list[tuple]:
       assert.equal(!isRefusal(suggested) && suggested.runsTo, 2);
     });
 
+    it("suggests the module with functions that the notebook imports last", async () => {
+      const suggestAfter = async (imports: string) => {
+        const using = { ...example, notebook: `# %%\n${imports}\nx = 1\n${example.notebook}` };
+        const suggested = await suggestNames(ports, writeCaseNotebook(using, folder), [2]);
+        return isRefusal(suggested) ? suggested : suggested.module;
+      };
+      mkdirSync(join(folder, "shop"));
+      for (const name of ["first.py", "features.py", "shop/rates.py"])
+        writeFileSync(join(folder, name), "def f(x):\n    return x\n");
+      writeFileSync(join(folder, "settings.py"), "LIMIT = 3\n");
+      assert.equal(await suggestAfter("import json\nimport math"), "notebook_steps");
+      assert.equal(await suggestAfter("from first import f\nimport features\nimport math"), "features");
+      assert.equal(await suggestAfter("import features\nfrom first import f"), "first");
+      assert.equal(await suggestAfter("from shop.rates import f"), "shop.rates");
+      assert.equal(await suggestAfter("from settings import LIMIT"), "notebook_steps");
+    });
+
     it("puts the module into the project's package when Python can import it", async () => {
       mkdirSync(join(folder, "shop"));
       mkdirSync(join(folder, "tests"));
