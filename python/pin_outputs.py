@@ -8,7 +8,8 @@ after the run, "function": its name, or that of a class or method ("Stack.push")
 test's folder for data has, "candidates": [{"imports": [statements], "lines": code that binds inputs, "recorded":
 [{"line": an assignment, "imports": [...]}, ...], "call": the statement that calls it, "results": the names that the
 statement binds, "inputs": the names that it passes, "keywords": [{"name", "value": a default, "call": the statement
-with it}] of other parameters}, ...]}.
+with it}] of other parameters, "gave": {"code", "imports"} of what came of these very inputs in the
+notebook, or nothing}, ...]}.
 
 The first candidate is taken with which the function runs, gives the same three times (with seeded random numbers
 where it does not otherwise), and whose asserts fail when the function does nothing. Standard output ends with one
@@ -44,6 +45,7 @@ from pin_function import pin
 from pin_nothing import holds_of_nothing
 from pin_options import options_of
 from pin_place import WritesBeside, files_in, put_below, refuse_unseen
+from pin_recorded import refuse_unlike
 from run_test import MissingPackages, UnwrittenModule
 from watched_files import ReachesOut, Watch, watched
 
@@ -94,6 +96,7 @@ def try_beside(
 def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str]) -> dict[str, Any] | None:
     """The first candidate that pins something, as the answer; why the others don't goes to `reasons`."""
     os.chdir(place.folder)
+    is_compared = False
     for at, candidate in enumerate(request["candidates"]):
         function_of = (request[key] for key in ("module", "source", "function"))
         call = Call(*function_of, *(candidate[key] for key in ("call", "results", "inputs")))
@@ -106,6 +109,9 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
             recorded, setup, watch = put_below(call, setup, recorded, function)
             refuse_gone(recorded.lines, request.get("root"))
             reads, where = look_at_files(call, setup, function, watch)
+            if not is_compared:
+                compare_recorded(request, call, Setup([], "", str(test), place), function)
+                is_compared = True
             begun = time.monotonic()
             asserts, setup = pin(call, setup, function)
             # What takes long is not done many times over.
@@ -142,6 +148,19 @@ def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str
             "reads": reads,
         }
     return None
+
+
+def compare_recorded(request: dict[str, Any], call: Call, setup: Setup, function: Any) -> None:
+    """Raises where the inputs that the notebook has given lead to something else here."""
+    whole = next((each for each in request["candidates"] if each.get("gave")), None)
+    if whole is None:
+        return
+    given = whole["recorded"]
+    lines = "\n".join([whole["lines"], *(each["line"] for each in given)])
+    imports = [*whole["imports"], *(name for each in given for name in each["imports"])]
+    same = call._replace(statement=whole["call"], results=whole["results"], inputs=whole["inputs"])
+    with contextlib.suppress(ReachesOut):  # Its paths are of the notebook's, and are put elsewhere in the test.
+        refuse_unlike(same, setup._replace(imports=imports, lines=lines), function, whole["gave"])
 
 
 def describe_given(call: Call, line: str) -> dict[str, str]:

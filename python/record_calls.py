@@ -91,7 +91,13 @@ def describe_result(result: Any) -> dict[str, Any]:
     values = {"result": result}
     if type(result) is tuple:
         values.update({str(at): each for at, each in enumerate(result)})
-    return observe(list(values), values, OBSERVE_SECONDS)
+    return {**observe(list(values), values, OBSERVE_SECONDS), "gave": write_result(result)}
+
+
+def write_result(result: Any) -> dict[str, Any] | None:
+    """The result as code, which stands in no test; None where it can't be written."""
+    code = render(result)
+    return None if code is None else {"code": code.text, "imports": sorted(code.imports)}
 
 
 def cut_all(values: dict[str, Any]) -> list[dict[str, Any]]:
@@ -101,19 +107,21 @@ def cut_all(values: dict[str, Any]) -> list[dict[str, Any]]:
     for rows, way in CUTS:
         if cuts and time.monotonic() > deadline:
             break
-        inputs = {name: write_input(name, cut(value, rows, way), replacer) for name, value in values.items()}
+        inputs = {name: write_input(name, value, cut(value, rows, way), replacer) for name, value in values.items()}
         if inputs not in [known["inputs"] for known in cuts]:
             cuts.append({"rows": rows, "way": way, "inputs": inputs})
     return cuts
 
 
-def write_input(name: str, value: Any, replacer: Replacer) -> dict[str, Any] | None:
+def write_input(name: str, whole: Any, value: Any, replacer: Replacer) -> dict[str, Any] | None:
     """The code of an argument, how much of the notebook's data is in it, and where stand-ins are instead."""
     shown, replaced = replacer.replace(value, name)
     code = render(shown)
     if code is None:
         return None
-    return {"code": code.text, "imports": sorted(code.imports), **extent(shown), "replaced": replaced}
+    said = {"code": code.text, "imports": sorted(code.imports), **extent(shown), "replaced": replaced}
+    # Then the function must give the same again.
+    return {**said, "isWhole": True} if value is whole and not replaced else said
 
 
 def extent(value: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from record_calls import cut_all
+from record_calls import cut_all, write_result
 
 # Calls of a function that are kept, and how many are looked at to find them.
 MOST_CALLS = 3
@@ -159,7 +159,8 @@ class FunctionCalls:
         """The call has come to its end: with a result, or by an error."""
         self.is_running = False
         if is_result:
-            self.recording.keep(lambda: {"definition": self.name, "ended": call, "isNone": result is None})
+            known = {"definition": self.name, "ended": call, "isNone": result is None}
+            self.recording.keep(lambda: {**known, "gave": write_result(result)})
         if self.kept or self.tries == MOST_TRIES:
             self.recording.have(self.name)
 

@@ -120,11 +120,12 @@ function importFolders({ module, notebook }: TestRequest["choice"]): readonly st
   return [...new Set([importRoot(module), dirname(notebook)])];
 }
 
-function asCall({ tested, inputs: { imports, lines, recorded = [] } }: PinCandidate): PinnedCall {
+function asCall({ tested, inputs: { imports, lines, recorded = [], gave } }: PinCandidate): PinnedCall {
   return {
     imports: imports.map(({ statement }) => statement),
     lines: lines.map(({ text }) => text).join("\n"),
     recorded,
+    ...(gave && { gave }),
     call: callLine(tested, []),
     results: resultNames(tested),
     inputs: tested.parameters.map(({ name }) => name),

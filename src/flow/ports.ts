@@ -2,6 +2,7 @@ import type { Pins } from "../core/unittest/pins.ts";
 import type { RecordedLine } from "../core/unittest/renderTest.ts";
 import type { CellRun } from "../core/observe/cellRun.ts";
 import type { Observation } from "../core/observe/observation.ts";
+import type { ValueCode } from "../core/observe/recording.ts";
 import type { Parser } from "web-tree-sitter";
 import type { ChangeSet } from "../core/change/changeSet.ts";
 import type { LintFinding, RuffOptions } from "../core/checks/protocol.ts";
@@ -145,6 +146,8 @@ export interface PinnedCall {
   readonly lines: string;
   /** Assignments of values, which may be long. */
   readonly recorded: readonly RecordedLine[];
+  /** What came of these very inputs in the notebook. */
+  readonly gave?: ValueCode;
   /** The statement that calls it: `result = add(df)`. */
   readonly call: string;
   /** Names that the statement binds, and those that it passes. */

@@ -157,4 +157,20 @@ describe("an extraction whose call was recorded", function () {
     assert.match(skipped.notes.join("\n"), /missing\.csv/);
     assert.doesNotMatch(JSON.stringify(skipped), /notebridge-run-/);
   });
+
+  it("pins nothing that the notebook did not get", async () => {
+    const setting = "import pandas as pd\npd.options.display.precision = 3";
+    const cells = ["n = 2", "text = str(pd.options.display.precision * n)", "print(text)"];
+    const planned = await made([setting, ...cells], 2);
+    assert.match(
+      planned.notes.join("\n"),
+      /it gives something else than in the notebook, for the same inputs/,
+    );
+    assert.doesNotMatch(textOf(planned, "test_features.py"), /"12"/);
+    const alike = await made(["import pandas as pd", ...cells], 2);
+    assert.match(textOf(alike, "test_features.py"), /assert result == "12"/);
+    const [helper, call] = ["def twice(n):\n    return pd.options.display.precision * n", "print(twice(4))"];
+    const moved = await made([setting, helper, call], 1);
+    assert.match(moved.notes.join("\n"), /it gives something else than in the notebook/);
+  });
 });

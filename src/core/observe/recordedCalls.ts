@@ -1,4 +1,4 @@
-import { parseCut, parseRecordLine, type InputCut } from "./recording.ts";
+import { parseCut, parseGave, parseRecordLine, type InputCut, type ValueCode } from "./recording.ts";
 
 /** A call of a moved function or class, or of a method, as python/record_definitions.py has kept it. It came to its end. */
 export interface RecordedCall {
@@ -14,6 +14,8 @@ export interface RecordedCall {
   readonly isLazy: boolean;
   /** It gave None. */
   readonly isNone: boolean;
+  /** Of functions, where it can be written. */
+  readonly gave?: ValueCode;
 }
 
 export interface RecordedArgument {
@@ -46,6 +48,7 @@ export function parseRecordedCalls(text: string): readonly RecordedCall[] {
         isAsync: isAsync === true,
         isLazy: isLazy === true,
         isNone: end.isNone === true,
+        ...parseGave(end),
       },
     ];
   });

@@ -11,21 +11,28 @@ export interface Recording {
   readonly result: ObservedValue | undefined;
   /** The members of a result that is a tuple. */
   readonly members: readonly (ObservedValue | undefined)[];
+  /** Absent where it can't be written. */
+  readonly gave?: ValueCode;
+}
+
+/** A value as a Python expression, and the import statements that it needs. */
+export interface ValueCode {
+  readonly code: string;
+  readonly imports: readonly string[];
 }
 
 /** Arguments cut to so many rows, as Python expressions by parameter; `undefined`: that one can't be written. */
 export type InputCut = ReadonlyMap<string, InputCode | undefined>;
 
-export interface InputCode {
-  readonly code: string;
-  /** Import statements. */
-  readonly imports: readonly string[];
+export interface InputCode extends ValueCode {
   /** How many rows or elements of the notebook's data are in it; absent: it is no table and no list. */
   readonly rows?: number;
   /** Of a DataFrame. */
   readonly columns?: readonly string[];
   /** Columns, keys or parameters whose values looked personal or secret: stand-ins are in their place. */
   readonly replaced: readonly string[];
+  /** It is the very value that the notebook has given. */
+  readonly isWhole?: true;
 }
 
 /**
@@ -43,6 +50,7 @@ export function parseRecording(text: string): Recording | undefined {
     cuts: (Array.isArray(inputs.cuts) ? inputs.cuts : []).flatMap(parseCut),
     result: results.get("result"),
     members: Array.from({ length: Math.max(-1, ...places) + 1 }, (_, at) => results.get(String(at))),
+    ...parseGave(lines.map(({ result }) => result).find(isRecord)),
   };
 }
 
@@ -62,9 +70,18 @@ export function parseCut(cut: unknown): readonly InputCut[] {
   return [new Map(Object.entries(cut.inputs).map(([name, code]) => [name, parseCode(code)]))];
 }
 
+/** What a line says of a result that could be written. */
+export function parseGave(line: Readonly<Record<string, unknown>> | undefined): {
+  readonly gave?: ValueCode;
+} {
+  if (!isRecord(line?.gave)) return {};
+  const { code, imports } = line.gave;
+  return typeof code === "string" && isTexts(imports) ? { gave: { code, imports } } : {};
+}
+
 function parseCode(value: unknown): InputCode | undefined {
   if (!isRecord(value)) return undefined;
-  const { code, imports, rows, columns, replaced } = value;
+  const { code, imports, rows, columns, replaced, isWhole } = value;
   if (typeof code !== "string" || !isTexts(imports) || !isTexts(replaced)) return undefined;
   return {
     code,
@@ -72,6 +89,7 @@ function parseCode(value: unknown): InputCode | undefined {
     replaced,
     ...(typeof rows === "number" && { rows }),
     ...(isTexts(columns) && { columns }),
+    ...(isWhole === true && { isWhole }),
   };
 }
 

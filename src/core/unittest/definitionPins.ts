@@ -147,7 +147,9 @@ function recordedCandidates(
   };
   const inputs = call.cuts
     .filter((cut) => isWritten(cut, call))
-    .map((cut) => joinInputs(before, recordedInputs(cut, names, undefined)));
+    .map((cut) =>
+      joinInputs(before, recordedInputs(cut, names, undefined, call.isLazy ? undefined : call.gave)),
+    );
   return unlike(inputs).map((each) => ({ tested, inputs: each }));
 }
 

@@ -18,7 +18,7 @@ export function pinnableInputs(
   readings: Readings,
   draft: Draft,
   known: Knowledge,
-  { cuts }: Recording,
+  { cuts, gave }: Recording,
 ): { readonly tested: TestedFunction; readonly inputs: readonly TestInputs[] } | undefined {
   if (draft.step === undefined) return undefined;
   const described = describeTested(choice, draft.step, known);
@@ -34,7 +34,7 @@ export function pinnableInputs(
   const recorded = cuts.flatMap((cut) => {
     const missing = names.filter((name) => cut.get(name) === undefined);
     const rest = missing.length === 0 ? undefined : slice(missing);
-    return missing.length > 0 && rest === undefined ? [] : [recordedInputs(cut, names, rest)];
+    return missing.length > 0 && rest === undefined ? [] : [recordedInputs(cut, names, rest, gave)];
   });
   const whole = slice(names);
   return { tested, inputs: unlike([...recorded, ...(whole === undefined ? [] : [whole])]) };

@@ -5,7 +5,7 @@ import type { TestTarget } from "../extract/plan.ts";
 import { setUpPlace } from "./pinnedPlace.ts";
 import type { AssertedText, PinnedEdge, PinnedOption, Pins } from "./pins.ts";
 import { describeData } from "../observe/describeData.ts";
-import type { InputCut } from "../observe/recording.ts";
+import type { InputCut, ValueCode } from "../observe/recording.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import {
   asyncio,
@@ -26,11 +26,12 @@ export function dataFolder({ path }: TestTarget): string {
   return join(dirname(path), "data");
 }
 
-/** The arguments of a recorded call as a test's inputs; names that can't be written are made by `rest`, the notebook's own lines. */
+/** The arguments of a recorded call as a test's inputs; names that can't be written are made by `rest`, the notebook's own lines. `gave`: what came of the whole arguments. */
 export function recordedInputs(
   cut: InputCut,
   names: readonly string[],
   rest: TestInputs | undefined,
+  gave?: ValueCode | undefined,
 ): TestInputs {
   const made = new Set(rest?.lines.flatMap(({ text }) => /^([A-Za-z_]\w*)\s*=[^=]/.exec(text)?.[1] ?? []));
   const codes = names.flatMap((name) => {
@@ -44,6 +45,7 @@ export function recordedInputs(
     recorded: codes.map(({ name, code, imports }) => ({ line: `${name} = ${code}`, imports })),
     sampled: new Map(),
     notes: describeData(codes),
+    ...(gave !== undefined && names.every((name) => cut.get(name)?.isWhole === true) && { gave }),
   };
 }
 

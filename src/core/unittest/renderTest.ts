@@ -1,6 +1,7 @@
 import type { Addition, Block } from "../extract/mergePython.ts";
 import { indentBody, type BodyLine } from "../extract/moveText.ts";
 import type { TestTarget } from "../extract/plan.ts";
+import type { ValueCode } from "../observe/recording.ts";
 import type { ImportedName } from "../python/nameFlow.ts";
 import type { DefinitionCall, Expected } from "./definitionCalls.ts";
 import {
@@ -38,6 +39,8 @@ export interface TestInputs {
   readonly sampled: ReadonlyMap<string, readonly string[]>;
   /** Assignments of recorded values, below the lines. */
   readonly recorded?: readonly RecordedLine[];
+  /** What the notebook got for these very inputs; absent where that is not known. */
+  readonly gave?: ValueCode;
   /** Sentences on the notebook's data in them. */
   readonly notes?: readonly string[];
 }
