@@ -5,7 +5,7 @@ import { withGuardPorts } from "./guardPorts.ts";
 
 const help = `notebridge runs [--json]
 
-Lists the training runs of this repository that Notebridge has seen, newest first: when, how long, how they ended, from which
+Lists the training runs of this repository that Notebridge has seen, newest first: id, when, how long, how they ended, from which
 commit or snapshot, what ran, and which models came of it.
 
   --json   print them whole
@@ -38,5 +38,5 @@ async function run(args: readonly string[], output: Output): Promise<number> {
 function render(run: TrainingRun): string {
   const { when, outcome, code } = nameRun(run);
   const models = run.end?.models.map(({ path }) => `\n    ${path}`).join("") ?? "";
-  return `${when}  ${outcome.padEnd(12)}  ${code.padEnd(24)}  ${run.what}${models}`;
+  return `${run.id}  ${when}  ${outcome.padEnd(12)}  ${code.padEnd(24)}  ${run.what}${models}`;
 }

@@ -11,7 +11,7 @@ Says whether the code of a training run would be committed: of a notebook or scr
 and the files that it names, or of all code in the repository when no file is named. A notebook in which only outputs have
 changed is committed.
 
-  --json   print {kind, commit, branch, files, unrelated, remarks}, where kind is committed, uncommitted, no repository or unknown
+  --json   print {kind, commit, branch, files, unrelated, sameCode, remarks}, where kind is committed, uncommitted, no repository or unknown
 
 Exit codes: 0 committed, 3 not committed, or no repository, or git does not answer; 1 the file can't be read; 2 wrong usage.`;
 

@@ -44,7 +44,11 @@ export async function checkCode(
   if (status.kind === "unknown") return status;
   if ("kind" in unseen) return unseen;
   const seen = await judgeEntries(ports, root, status, roles);
-  const known = new Set([...[...seen.files, ...unseen].map(({ path }) => path), ...seen.unrelated]);
+  const known = new Set([
+    ...[...seen.files, ...unseen].map(({ path }) => path),
+    ...seen.unrelated,
+    ...seen.sameCode,
+  ]);
   const places = await ports.git.place(root, [...unsaved]);
   const open = await judgeUnsaved(
     ports,
@@ -54,7 +58,8 @@ export async function checkCode(
   );
   const { head: commit, branch } = status;
   const files = [...seen.files, ...open, ...unseen];
-  const shared = { branch, unrelated: seen.unrelated, remarks: remarksOn(repository, status) };
+  const { unrelated, sameCode } = seen;
+  const shared = { branch, unrelated, sameCode, remarks: remarksOn(repository, status) };
   return files.length === 0 && commit !== undefined
     ? { kind: "committed", commit, ...shared }
     : { kind: "uncommitted", commit, files, ...shared };
@@ -92,22 +97,29 @@ async function placeAll(git: GitReader, root: string, used: readonly UsedFile[])
   return roles;
 }
 
+interface Judged {
+  readonly files: readonly UncommittedFile[];
+  readonly unrelated: readonly string[];
+  readonly sameCode: readonly string[];
+}
+
 async function judgeEntries(
   ports: CheckCodePorts,
   root: string,
   status: GitStatus,
   roles: Roles | undefined,
-): Promise<{ readonly files: readonly UncommittedFile[]; readonly unrelated: readonly string[] }> {
+): Promise<Judged> {
   const files: UncommittedFile[] = [];
   const unrelated: string[] = [];
+  const sameCode: string[] = [];
   for (const entry of status.entries) {
     if (isProvenance(entry.path)) continue;
     const why = reasonOf(entry.path, roles);
     if (why === undefined || isProduct(entry, roles)) unrelated.push(entry.path);
-    else if (await hasSameCode(ports, root, entry)) unrelated.push(entry.path);
+    else if (await hasSameCode(ports, root, entry)) sameCode.push(entry.path);
     else files.push({ path: entry.path, change: changeOf(entry), why });
   }
-  return { files, unrelated };
+  return { files, unrelated, sameCode };
 }
 
 /** A model that the code names is what it writes, until it is committed. */

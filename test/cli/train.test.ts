@@ -221,7 +221,11 @@ describe("notebridge train", () => {
     makeRepository(folder, project);
     await train();
     appendFileSync(join(folder, "train.csv"), "3\n");
-    assert.match((await train()).stderr, /train\.csv has changed since run \d{8}-\d{6}-/);
+    const [, id = ""] =
+      /train\.csv has changed since run (\d{8}-\d{6}-\w+)\./.exec((await train()).stderr) ?? [];
+    const { stdout } = await notebridge(["runs"]);
+    assert.equal([...stdout.matchAll(/^\d{8}-\d{6}-\w+/gm)].length, 2, stdout);
+    assert.equal(stdout.split("\n").filter((line) => line.startsWith(`${id}  `)).length, 1, stdout);
   });
 
   it("runs without a repository, and with a ledger that was torn", async () => {

@@ -73,6 +73,7 @@ describe("checkCode", () => {
       commit,
       branch: "main",
       unrelated: ["README.md", "other.py"],
+      sameCode: [],
       remarks: [],
     });
     assert.equal(nameCodeState(state), `committed ${commit.slice(0, 7)}`);
@@ -124,6 +125,8 @@ describe("checkCode", () => {
       "nb.ipynb": notebook("x = 1", [{ output_type: "stream", name: "stdout", text: ["1"] }], "More"),
     });
     await checkFiles("nb.ipynb", []);
+    const said = describeCodeState(await check("nb.ipynb"));
+    assert.match(said, /^The code is committed: .*\nOnly outputs or text changed: nb\.ipynb\.$/);
     writeFiles(folder, { "nb.ipynb": notebook("x = 2") });
     await checkFiles("nb.ipynb", ["modified nb.ipynb (the notebook)"]);
   });

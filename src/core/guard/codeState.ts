@@ -8,6 +8,8 @@ interface Seen {
   readonly branch: string | undefined;
   /** Files with changes that the run does not use, as far as can be seen. */
   readonly unrelated: readonly string[];
+  /** Notebooks that have the code of the last commit, and other outputs or text. */
+  readonly sameCode: readonly string[];
   /** What else is to be known, a sentence each. */
   readonly remarks: readonly string[];
 }
@@ -95,9 +97,16 @@ function onBranch({ branch }: Seen): string {
   return branch === undefined ? ", checked out without a branch" : ` on ${branch}`;
 }
 
-function others({ unrelated, remarks }: Seen): readonly string[] {
-  if (unrelated.length === 0) return remarks;
-  const shown = unrelated.slice(0, 5).join(", ");
-  const more = unrelated.length > 5 ? ` and ${unrelated.length - 5} more` : "";
-  return [...remarks, `Changed too, and not used by the run as far as can be seen: ${shown}${more}.`];
+function others({ unrelated, sameCode, remarks }: Seen): readonly string[] {
+  return [
+    ...remarks,
+    ...listFiles("Only outputs or text changed", sameCode),
+    ...listFiles("Changed too, and not used by the run as far as can be seen", unrelated),
+  ];
+}
+
+function listFiles(what: string, paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length > 5 ? ` and ${paths.length - 5} more` : "";
+  return [`${what}: ${paths.slice(0, 5).join(", ")}${more}.`];
 }
