@@ -31,7 +31,7 @@ export function recordedInputs(
   cut: InputCut,
   names: readonly string[],
   rest: TestInputs | undefined,
-  gave?: ValueCode | undefined,
+  gave?: ValueCode,
 ): TestInputs {
   const made = new Set(rest?.lines.flatMap(({ text }) => /^([A-Za-z_]\w*)\s*=[^=]/.exec(text)?.[1] ?? []));
   const codes = names.flatMap((name) => {
