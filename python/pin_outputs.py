@@ -7,19 +7,22 @@ would be written, "folders": what else is on the import path, "folder": where th
 after the run, "function": its name, or that of a class or method ("Stack.push"), "taken": names of files that the
 test's folder for data has, "candidates": [{"imports": [statements], "lines": code that binds inputs, "recorded":
 [{"line": an assignment, "imports": [...]}, ...], "call": the statement that calls it, "results": the names that the
-statement binds, "inputs": the names that it passes, "keywords": [{"name", "value": a default, "call": the statement
+statement binds, "inputs": the names that it passes, "filled": results that had rows
+or elements when the notebook ran, "keywords": [{"name", "value": a default, "call": the statement
 with it}] of other parameters, "gave": {"code", "imports"} of what came of these very inputs in the
 notebook, or nothing}, ...]}.
 
 The first candidate is taken with which the function runs, gives the same three times (with seeded random numbers
-where it does not otherwise), and whose asserts fail when the function does nothing. Standard output ends with one
+where it does not otherwise), whose results are not empty where they were not, and whose asserts fail when the function
+does nothing; where some result is empty with each of them, that with the fewest such. Standard output ends with one
 line of JSON: {"candidate": its index, "recorded": its assignments as {"lines": [...], "imports": [...]}, "asserts":
 likewise, "seeds": what must stand above for the same to come out each time, "place": where the test must run,
 {"kind": "anywhere"}, {"kind": "notebook"}: where that is, or {"kind": "temporary", "copies": files that it reads beside
 the notebook, "folders": that are made first}, "reads": files beside the notebook, "edges": [{"name": "without_rows",
 "lines": [...], "raises": "KeyError" or null, "asserts": {...} or null}], "options": [{"name": of a parameter, "call":
 a statement, "names": ["flag", "expected"], "cases": [["True", "2"], ...], "asserts": {...}}], "files": [{"name",
-"text"}] of the data that the test reads}, or {"error": "why none"}.
+"text"}] of the data that the test reads, "empty": results that were not empty in the notebook}, or {"error":
+"why none"}.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ import sys
 import tempfile
 import time
 import warnings
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,6 +50,7 @@ from pin_nothing import holds_of_nothing
 from pin_options import options_of
 from pin_place import WritesBeside, files_in, put_below, refuse_unseen
 from pin_recorded import refuse_unlike
+from row_count import without_rows
 from run_test import MissingPackages, UnwrittenModule
 from watched_files import ReachesOut, Watch, watched
 
@@ -93,61 +98,97 @@ def try_beside(
         return try_all(request, place, test, reasons)
 
 
+@dataclass
+class Search:
+    """What is known while candidates are tried in a place."""
+
+    request: dict[str, Any]
+    place: Place
+    test: Path
+    # Why some don't serve.
+    reasons: list[str]
+    # Candidates that leave results empty, with these; they are the last choice.
+    empty: dict[int, list[str]] = field(default_factory=dict)
+    is_compared: bool = False
+
+
 def try_all(request: dict[str, Any], place: Place, test: Path, reasons: list[str]) -> dict[str, Any] | None:
     """The first candidate that pins something, as the answer; why the others don't goes to `reasons`."""
     os.chdir(place.folder)
-    is_compared = False
+    search = Search(request, place, test, reasons)
+    others: list[int] = []
+    until = time.monotonic() + MORE_SECONDS
     for at, candidate in enumerate(request["candidates"]):
-        function_of = (request[key] for key in ("module", "source", "function"))
-        call = Call(*function_of, *(candidate[key] for key in ("call", "results", "inputs")))
-        files = DataFiles(test, call.function.replace(".", "_"), request["taken"])
-        try:
-            refuse_unseen(call.source, [each["line"] for each in candidate["recorded"]])
-            recorded = shorten_inputs(candidate["recorded"], files)
-            function = load(call)
-            setup = Setup(candidate["imports"], candidate["lines"], str(test), place)
-            recorded, setup, watch = put_below(call, setup, recorded, function)
-            refuse_gone(recorded.lines, request.get("root"))
-            reads, where = look_at_files(call, setup, function, watch)
-            if not is_compared:
-                compare_recorded(request, call, Setup([], "", str(test), place), function)
-                is_compared = True
-            begun = time.monotonic()
-            asserts, setup = pin(call, setup, function)
-            # What takes long is not done many times over.
-            until = 0 if time.monotonic() - begun > SLOW_SECONDS else time.monotonic() + MORE_SECONDS
-            edges = [] if setup.seeds else edges_of(call, setup, function, until)
-            parameters = [*candidate["keywords"], *map(partial(describe_given, call), recorded.lines)]
-            options = options_of(call, setup, function, parameters, request["source"], until)
-            asserts = shorten_asserts(call, setup, asserts, function, files)
-            refuse_gone(asserts.lines, request.get("root"))
-        except WritesBeside:
+        # Results without rows are better than none: what the notebook's own lines make may take any time.
+        if search.empty and (not candidate["recorded"] or time.monotonic() > until):
+            others.append(at)
+            continue
+        found = try_one(search, at)
+        if found is not None:
+            return found
+    last = [*sorted(search.empty, key=lambda at: len(search.empty[at])), *others]
+    return next((found for found in (try_one(search, at) for at in last) if found is not None), None)
+
+
+def try_one(search: Search, at: int) -> dict[str, Any] | None:
+    """A candidate's answer; one whose results miss rows goes to `empty` with their names, taken when it is there."""
+    request, place, test, reasons, empty = search.request, search.place, search.test, search.reasons, search.empty
+    candidate = request["candidates"][at]
+    function_of = (request[key] for key in ("module", "source", "function"))
+    call = Call(*function_of, *(candidate[key] for key in ("call", "results", "inputs")))
+    files = DataFiles(test, call.function.replace(".", "_"), request["taken"])
+    try:
+        refuse_unseen(call.source, [each["line"] for each in candidate["recorded"]])
+        recorded = shorten_inputs(candidate["recorded"], files)
+        function = load(call)
+        setup = Setup(candidate["imports"], candidate["lines"], str(test), place)
+        recorded, setup, watch = put_below(call, setup, recorded, function)
+        refuse_gone(recorded.lines, request.get("root"))
+        reads, where = look_at_files(call, setup, function, watch)
+        if not search.is_compared:
+            compare_recorded(request, call, Setup([], "", str(test), place), function)
+            search.is_compared = True
+        if candidate["filled"] and at not in empty:
+            names = without_rows(run_call(call, setup, function).namespace, candidate["filled"])
+            if names:
+                empty[at] = names
+                return None
+        begun = time.monotonic()
+        asserts, setup = pin(call, setup, function)
+        # What takes long is not done many times over.
+        until = 0 if time.monotonic() - begun > SLOW_SECONDS else time.monotonic() + MORE_SECONDS
+        edges = [] if setup.seeds else edges_of(call, setup, function, until)
+        parameters = [*candidate["keywords"], *map(partial(describe_given, call), recorded.lines)]
+        options = options_of(call, setup, function, parameters, request["source"], until)
+        asserts = shorten_asserts(call, setup, asserts, function, files)
+        refuse_gone(asserts.lines, request.get("root"))
+    except WritesBeside:
+        raise
+    except (DoesNotPin, ReachesOut) as error:
+        reasons.append(str(error))
+        return None
+    except BaseException as error:
+        reasons.append(f"{type(error).__name__}: {error}"[:300])
+        if isinstance(error, KeyboardInterrupt):
             raise
-        except (DoesNotPin, ReachesOut) as error:
-            reasons.append(str(error))
-            continue
-        except BaseException as error:
-            reasons.append(f"{type(error).__name__}: {error}"[:300])
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            continue
-        return {
-            "candidate": at,
-            "recorded": recorded.render(),
-            "asserts": asserts.render(),
-            "seeds": {
-                "imports": [SEEDS[name][0] for name in setup.seeds],
-                "lines": [SEEDS[name][1] for name in setup.seeds],
-            },
-            "edges": edges,
-            "options": options,
-            "files": [
-                {"name": name, "text": text} for name, text in files.used_in([*recorded.lines, *asserts.lines]).items()
-            ],
-            "place": where,
-            "reads": reads,
-        }
-    return None
+        return None
+    return {
+        "candidate": at,
+        "recorded": recorded.render(),
+        "asserts": asserts.render(),
+        "seeds": {
+            "imports": [SEEDS[name][0] for name in setup.seeds],
+            "lines": [SEEDS[name][1] for name in setup.seeds],
+        },
+        "edges": edges,
+        "options": options,
+        "files": [
+            {"name": name, "text": text} for name, text in files.used_in([*recorded.lines, *asserts.lines]).items()
+        ],
+        "empty": empty.get(at, []),
+        "place": where,
+        "reads": reads,
+    }
 
 
 def compare_recorded(request: dict[str, Any], call: Call, setup: Setup, function: Any) -> None:

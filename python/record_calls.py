@@ -19,8 +19,8 @@ from typing import Any
 from observe_values import observe
 from render_values import render
 from replace_private import Replacer
-from value_code import library_of
-from write_pandas import is_own
+from row_count import is_table
+from value_code import MOST_ROWS
 
 OBSERVE_SECONDS = 1.0
 RENDER_SECONDS = 2.0
@@ -28,7 +28,7 @@ RENDER_SECONDS = 2.0
 # Members of a dict, list or tuple in which tables are cut.
 MOST_MEMBERS = 20
 # How arguments are cut, the smallest first: rows, and whether they are the first ones or spread over all.
-CUTS = ((3, "first"), (5, "first"), (10, "spread"), (30, "spread"), (100, "spread"))
+CUTS = ((3, "first"), (5, "first"), (10, "spread"), (30, "spread"), (100, "spread"), (MOST_ROWS, "spread"))
 
 
 def record(function: Callable[..., Any], path: str) -> Callable[..., Any]:
@@ -149,13 +149,3 @@ def cut(value: Any, rows: int, way: str) -> Any:
     step = max(length // rows, 1) if way == "spread" else 1
     places = slice(0, rows * step, step)
     return value.iloc[places] if type(value).__name__ in ("DataFrame", "Series") else value[places]
-
-
-def is_table(value: Any) -> bool:
-    """Whether a value has rows, which can be cut without a copy and without anybody else's code."""
-    library, name = library_of(value), type(value).__name__
-    if library == "pandas":
-        return (name in ("DataFrame", "Series") or name.endswith("Index")) and is_own(value)
-    if library == "numpy":
-        return name == "ndarray" and value.ndim > 0
-    return library == "scipy" and name.startswith("csr_")

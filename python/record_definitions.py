@@ -7,7 +7,7 @@ does is left out. A line of JSON a call, in the file MODULE.definitions:
 
     {"definition": "Stack", "call": 1, "method": "push", "arguments": [["x", ""], ["n", "="]],
      "cuts": [as in record_calls.py], "isAsync": false, "isLazy": false}
-    {"definition": "Stack", "ended": 1, "isNone": true}
+    {"definition": "Stack", "ended": 1, "hasRows": false, "isNone": true}
 
 An object is made by the method "", with a number below 0; functions have none. The second text of an argument is how
 it is given: "" by its place, "=" by its name, "*" and "**" as several. MODULE.definitions.done is there once nothing
@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from record_calls import cut_all, write_result
+from row_count import row_count
 
 # Calls of a function that are kept, and how many are looked at to find them.
 MOST_CALLS = 3
@@ -159,7 +160,7 @@ class FunctionCalls:
         """The call has come to its end: with a result, or by an error."""
         self.is_running = False
         if is_result:
-            known = {"definition": self.name, "ended": call, "isNone": result is None}
+            known = {**ended(self.name, call, result), "isNone": result is None}
             self.recording.keep(lambda: {**known, "gave": write_result(result)})
         if self.kept or self.tries == MOST_TRIES:
             self.recording.have(self.name)
@@ -230,7 +231,7 @@ class ObjectCalls:
         self.is_running = False
         if is_result:
             is_none = result is None and call > 0
-            self.recording.keep(lambda: {"definition": self.name, "ended": call, "isNone": is_none})
+            self.recording.keep(lambda: {**ended(self.name, call, result), "isNone": is_none})
         if self.object is not None or self.tries == MOST_TRIES:
             self.recording.have(self.name)
 
@@ -273,6 +274,11 @@ def watched(function: Any, begin: Callable[..., int | None], end: Callable[..., 
 def described(name: str, call: int, method: str | None = None) -> dict[str, Any]:
     """What every line of a call has."""
     return {"definition": name, "call": call, "method": method, "isAsync": False, "isLazy": False}
+
+
+def ended(name: str, call: int, result: Any) -> dict[str, Any]:
+    """What is written of a result: whether it has rows or elements."""
+    return {"definition": name, "ended": call, "hasRows": (row_count(result) or 0) > 0}
 
 
 def describe_call(function: Callable[..., Any], args: Any, keywords: Any, known: dict[str, Any]) -> dict[str, Any]:

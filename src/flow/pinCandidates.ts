@@ -120,7 +120,11 @@ function importFolders({ module, notebook }: TestRequest["choice"]): readonly st
   return [...new Set([importRoot(module), dirname(notebook)])];
 }
 
-function asCall({ tested, inputs: { imports, lines, recorded = [], gave } }: PinCandidate): PinnedCall {
+function asCall({
+  tested,
+  filled,
+  inputs: { imports, lines, recorded = [], gave },
+}: PinCandidate): PinnedCall {
   return {
     imports: imports.map(({ statement }) => statement),
     lines: lines.map(({ text }) => text).join("\n"),
@@ -128,6 +132,7 @@ function asCall({ tested, inputs: { imports, lines, recorded = [], gave } }: Pin
     ...(gave && { gave }),
     call: callLine(tested, []),
     results: resultNames(tested),
+    filled,
     inputs: tested.parameters.map(({ name }) => name),
     keywords:
       tested.called === undefined

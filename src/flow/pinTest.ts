@@ -19,10 +19,10 @@ export async function pinTest(
   const { recording } = recorded;
   const pinnable = recording && pinnableInputs(choice, readings, draft, known, recording);
   if (pinnable === undefined) return "The run did not come as far as the call.";
-  const { tested, inputs } = pinnable;
+  const { tested, inputs, filled } = pinnable;
   progress.report("Pinning what the function gives");
   const place = { request, recorded, target };
-  const candidates = inputs.map((each) => ({ tested, inputs: each }));
+  const candidates = inputs.map((each) => ({ tested, inputs: each, filled }));
   const text = await pinCandidates(ports, place, { tested: choice.functionName, candidates }, progress);
   if (typeof text === "string") return text;
   const failures = await runPinned(ports, place, text, progress);

@@ -153,6 +153,8 @@ export interface PinnedCall {
   /** Names that the statement binds, and those that it passes. */
   readonly results: readonly string[];
   readonly inputs: readonly string[];
+  /** Those of the results that had rows or elements when the notebook ran: inputs that leave them without are the last choice. */
+  readonly filled: readonly string[];
   /** Other parameters, with their defaults and the statement that calls it with a name for such a parameter's value. */
   readonly keywords: readonly { readonly name: string; readonly value: string; readonly call: string }[];
 }

@@ -290,6 +290,39 @@ describe("an extraction with a fresh run", function () {
     }
   });
 
+  it("tests a filter with rows that pass it, though the first rows do not", async () => {
+    const script = [
+      "# %%",
+      "import pandas as pd",
+      'df = pd.DataFrame({"city": ["Ulm", "Kiel"] * 100, "price": range(200)})',
+      "",
+      "def above(frame, least):",
+      '    return frame[frame["price"] >= least]',
+      "# %%",
+      'df["share"] = df["price"] / 200',
+      'big = df[df["share"] > 0.6]',
+      "rest = above(df, 150)",
+      "# %%",
+      "print(df.shape, big.shape, rest.shape)",
+    ].join("\n");
+    const planned = await plan(`${script}\n`, 1);
+    const test = textOf(planned, "test_steps.py");
+    assert.match(test, /assert_frame_equal\(\s*big,\s*pd\.DataFrame\(\s*\{\s*"city": \["\w/, test);
+    assert.match(test, /assert_frame_equal\(\s*rest,\s*pd\.DataFrame\(\s*\{\s*"city": \["\w/, test);
+    const above = test.slice(test.indexOf("def test_above"));
+    assert.match(above, /assert_frame_equal\(\s*result,\s*pd\.DataFrame\(\s*\{\s*"city": \["\w/, test);
+    assert.match(textOf(planned, "/steps.py"), /`big` has rows of `df`, with `share` added/);
+  });
+
+  it("says so where no rows that fit into a test pass a filter", async () => {
+    const script =
+      '# %%\nimport pandas as pd\ndf = pd.DataFrame({"price": range(5000)})\n# %%\nbig = df[df["price"] == 4999]\n# %%\nprint(big)\n';
+    const planned = await plan(script, 1);
+    assert.ok(!isRefusal(planned));
+    assert.match(planned.notes.join("\n"), /pins `big` without rows: none of the rows that fit/);
+    assert.doesNotMatch(textOf(planned, "test_steps.py"), /skip/);
+  });
+
   it("goes on until each moved definition was called, and pins what it gave", async () => {
     const definitions = [
       "def twice(x, *, by=2):",

@@ -33,6 +33,7 @@ def pin(
     is_script: bool = False,
     recorded: tuple[str, ...] = (),
     taken: tuple[str, ...] = (),
+    filled: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """What the script answers of a module with the function `f`."""
     request = {
@@ -52,6 +53,7 @@ def pin(
                 "call": call,
                 "results": list(results),
                 "inputs": list(inputs),
+                "filled": list(filled),
                 "keywords": list(keywords),
             }
             for lines in candidates
@@ -730,3 +732,69 @@ def test_what_the_inputs_draw_is_counted_once() -> None:
     lines = "import matplotlib.pyplot as plt\nx = [1, 2]\nplt.plot([3, 4])"
     asserts = pin(source, lines, call="f(x)", results=())["asserts"]["lines"]
     assert "assert len(plt.gcf().axes[0].lines) == 2" in asserts
+
+
+SELECTING = (
+    "def f(x):\n    return x[x['a'] > 4]\n",
+    "x = pd.DataFrame({'a': [1, 2, 3]})",
+    "x = pd.DataFrame({'a': [1, 2, 3, 4]})",
+    "x = pd.DataFrame({'a': [1, 3, 5, 7]})",
+)
+
+
+def select(filled: tuple[str, ...], *candidates: str, source: str = SELECTING[0]) -> dict[str, Any]:
+    """What the script answers of recorded inputs, one a candidate."""
+    request = {
+        "module": "pinned_module",
+        "source": source,
+        "path": str(Path("pinned_module.py").absolute()),
+        "folders": [],
+        "folder": None,
+        "function": "f",
+        "taken": [],
+        "candidates": [
+            {
+                "imports": ["import pandas as pd"],
+                "lines": "" if is_recorded else line.removeprefix("own: "),
+                "recorded": [{"line": line, "imports": PANDAS}] if is_recorded else [],
+                "call": "result = f(x)",
+                "results": ["result"],
+                "inputs": ["x"],
+                "filled": list(filled),
+                "keywords": [],
+            }
+            for line in candidates
+            for is_recorded in [not line.startswith("own: ")]
+        ],
+    }
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return json.loads(json.dumps(pool.apply_async(pin_outputs.answer, [request]).get(60)))
+
+
+def test_a_result_that_had_rows_is_pinned_with_rows() -> None:
+    """By the first cut that gives some; a filter would else never be tested."""
+    pins = select(("result",), *SELECTING[1:])
+    assert (pins["candidate"], pins["empty"]) == (2, [])
+    assert "[5, 7]" in pins["asserts"]["lines"][0]
+
+
+def test_a_result_that_was_empty_is_pinned_empty() -> None:
+    """The smallest cut says as much as a larger one."""
+    pins = select((), *SELECTING[1:])
+    assert (pins["candidate"], pins["empty"]) == (0, [])
+
+
+def test_where_no_cut_gives_rows_the_first_is_kept() -> None:
+    """It is said so; and what the notebook's own lines make, which may take any time, is not waited for."""
+    pins = select(("result",), *SELECTING[1:3], "own: import time\nx = time.sleep(100)")
+    assert (pins["candidate"], pins["empty"]) == (0, ["result"])
+    assert pins["asserts"]["lines"]
+
+
+@pytest.mark.parametrize(
+    "result", ["[y for y in x if y > 4]", "{y: 1 for y in x if y > 4}", "''.join(y * 'a' for y in x if y > 4)"]
+)
+def test_elements_count_as_rows(result: str) -> None:
+    """Of lists, dicts and texts."""
+    pins = select(("result",), "x = [1, 2]", "x = [1, 5]", source=f"def f(x):\n    return {result}\n")
+    assert pins["candidate"] == 1

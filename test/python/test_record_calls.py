@@ -60,6 +60,7 @@ def test_the_first_call_is_kept(tmp_path: Path) -> None:
         (10, "spread"),
         (30, "spread"),
         (100, "spread"),
+        (200, "spread"),
     ]
     assert written(recording, 0, "df")["a"].tolist() == [0, 1, 2]
     assert written(recording, 2, "df")["a"].tolist() == [*range(0, 1000, 100)]

@@ -252,3 +252,13 @@ def test_a_place_that_cannot_be_written_is_no_matter(tmp_path: Path, capfd: pyte
     record_definitions(vars(module), ["f"])
     assert module.f(2) == 2
     assert "could not be recorded" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("result", "has_rows"), [("[x]", True), ("[]", False), ("{}", False), ("x", False), ("iter([x])", False)]
+)
+def test_it_is_kept_whether_something_is_in_the_result(tmp_path: Path, result: str, has_rows: bool) -> None:
+    """For its test not to be one of an empty result."""
+    load(tmp_path, f"def f(x):\n    return {result}\n", "f").f(1)
+    lines = (tmp_path / "made.py.definitions").read_text("utf-8").splitlines()
+    assert [line["hasRows"] for line in map(json.loads, lines) if "ended" in line] == [has_rows]

@@ -12,6 +12,8 @@ export interface RecordedCall {
   readonly isAsync: boolean;
   /** It is a generator. */
   readonly isLazy: boolean;
+  /** What it gave is a table or container with something in it. */
+  readonly hasRows: boolean;
   /** It gave None. */
   readonly isNone: boolean;
   /** Of functions, where it can be written. */
@@ -47,6 +49,7 @@ export function parseRecordedCalls(text: string): readonly RecordedCall[] {
         cuts: (Array.isArray(cuts) ? cuts : []).flatMap(parseCut),
         isAsync: isAsync === true,
         isLazy: isLazy === true,
+        hasRows: end.hasRows === true,
         isNone: end.isNone === true,
         ...parseGave(end),
       },

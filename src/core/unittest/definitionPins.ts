@@ -22,6 +22,8 @@ export interface DefinitionPin {
 export interface PinCandidate {
   readonly tested: TestedFunction;
   readonly inputs: TestInputs;
+  /** What the test calls results that had rows or elements when the notebook ran. */
+  readonly filled: readonly string[];
 }
 
 export interface DefinitionsSeen {
@@ -150,7 +152,7 @@ function recordedCandidates(
     .map((cut) =>
       joinInputs(before, recordedInputs(cut, names, undefined, call.isLazy ? undefined : call.gave)),
     );
-  return unlike(inputs).map((each) => ({ tested, inputs: each }));
+  return unlike(inputs).map((each) => ({ tested, inputs: each, filled: call.hasRows ? ["result"] : [] }));
 }
 
 /** As the notebook calls it, with what the notebook's own lines make. */
@@ -171,7 +173,7 @@ function writtenCandidates(
     inputs: reads.filter((read) => made.lines.length > 0 && read !== name),
   });
   const lazy = isLazy ? [importOf(islice)] : [];
-  return [{ tested, inputs: { ...made, imports: [...made.imports, ...lazy] } }];
+  return [{ tested, inputs: { ...made, imports: [...made.imports, ...lazy] }, filled: [] }];
 }
 
 const islice = "from itertools import islice";

@@ -83,8 +83,18 @@ export function renderPinnedTest(
   const own = (each: ImportedName) =>
     each.module === tested.importName ? ownImport(each.name, each.module) : each;
   const data = pins.files.map((file) => ({ path: join(dataFolder(target), file.name), text: file.text }));
-  const notes = [...(inputs.notes ?? []), ...describeFiles(pins.files)];
+  const notes = [...(inputs.notes ?? []), ...describeFiles(pins.files), ...describeEmpty(tested, pins)];
   return { ...testFile(blocks, distinct(needed.map(own)), target), notes, data };
+}
+
+function describeEmpty({ name, returns }: TestedFunction, { empty }: Pins): readonly string[] {
+  if (empty.length === 0) return [];
+  const [only] = returns;
+  const results = returns.length === 1 && only !== undefined ? [only.name] : empty;
+  const names = new Intl.ListFormat("en").format(results.map((each) => `\`${each}\``));
+  return [
+    `The test of \`${name}\` pins ${names} without rows: none of the rows that fit into a test reaches ${results.length === 1 ? "it" : "them"}. Write a row there that does.`,
+  ];
 }
 
 function describeFiles(files: Pins["files"]): readonly string[] {

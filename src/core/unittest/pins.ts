@@ -14,6 +14,8 @@ export interface Pins {
   readonly reads: readonly string[];
   readonly edges: readonly PinnedEdge[];
   readonly options: readonly PinnedOption[];
+  /** Results that have no rows with these inputs, and had some in the notebook. */
+  readonly empty: readonly string[];
   /** What the test reads, in the folder for data. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
 }

@@ -21,7 +21,7 @@ const ended = { definition: "Stack", ended: 1, isNone: true };
 describe("parseRecordedCalls", () => {
   it("reads calls that came to their end", () => {
     const made = { ...call, call: -1, method: "", arguments: [], cuts: [{ inputs: {} }], isLazy: false };
-    const text = lines(made, { definition: "Stack", ended: -1, isNone: false }, call, ended);
+    const text = lines(made, { definition: "Stack", ended: -1, hasRows: true, isNone: false }, call, ended);
     assert.deepEqual(parseRecordedCalls(text), [
       {
         definition: "Stack",
@@ -30,6 +30,7 @@ describe("parseRecordedCalls", () => {
         cuts: [new Map()],
         isAsync: false,
         isLazy: false,
+        hasRows: true,
         isNone: false,
       },
       {
@@ -47,6 +48,7 @@ describe("parseRecordedCalls", () => {
         ],
         isAsync: false,
         isLazy: true,
+        hasRows: false,
         isNone: true,
       },
     ]);

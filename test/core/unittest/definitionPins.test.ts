@@ -28,6 +28,7 @@ const call = (
     cuts: [new Map(named.map(({ name, text }) => [name, text === undefined ? undefined : code(text)]))],
     isAsync: false,
     isLazy: false,
+    hasRows: false,
     isNone: false,
     ...more,
   };

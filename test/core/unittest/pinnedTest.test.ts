@@ -37,10 +37,26 @@ const pins: Pins = {
   reads: [],
   edges: [],
   options: [],
+  empty: [],
 };
 const place = { target: { path: "/p/tests/test_features.py", pathLines: undefined }, folder: ".." };
 const render = (more: Partial<Pins>, of: TestedFunction = tested) =>
   renderPinnedTest(of, inputs, { ...pins, ...more }, place);
+
+describe("renderPinnedTest", () => {
+  it("says which results have no rows", () => {
+    const of = (more: Partial<Pins>, returns = tested.returns) =>
+      render(more, { ...tested, returns }).notes ?? [];
+    const words =
+      "The test of `double` pins `df` without rows: none of the rows that fit into a test reaches it. Write a row there that does.";
+    assert.ok(of({ empty: ["result"] }).includes(words));
+    assert.match(
+      of({ empty: ["a", "b"] }, [name("a"), name("b")]).join(),
+      /`a` and `b` without .* reaches them\./,
+    );
+    assert.doesNotMatch(of({}).join(), /without rows/);
+  });
+});
 
 describe("recordedInputs", () => {
   const rest: TestInputs = {
