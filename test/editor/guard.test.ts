@@ -6,6 +6,7 @@ import {
   commands,
   ConfigurationTarget,
   extensions,
+  type NotebookDocument,
   Position,
   Range,
   ShellExecution,
@@ -13,10 +14,10 @@ import {
   tasks,
   TaskScope,
   Uri,
+  version,
   window,
   workspace,
   WorkspaceEdit,
-  type NotebookDocument,
 } from "vscode";
 import type { TrainingRun } from "../../src/core/guard/ledger.ts";
 import type { Question } from "../../src/editor/observe/askInDialog.ts";
@@ -147,7 +148,10 @@ describe("the training guard", function () {
     assert.equal((await runs()).length, 2);
   });
 
-  it("writes down a terminal command that trains", async () => {
+  // The oldest VS Code starts no terminal in the browser's extension host of these tests; the newest does.
+  const itInTerminals = version.startsWith("1.100.") ? () => undefined : it;
+
+  itInTerminals("writes down a terminal command that trains", async () => {
     makeRepository(folder, { "main.py": script });
     project.write("main.py", `${script}\nprint()\n`);
     const terminal = window.createTerminal({ cwd: folder, shellPath: "/bin/bash" });
@@ -169,7 +173,7 @@ describe("the training guard", function () {
     assert.ok(run?.snapshot);
   });
 
-  it("writes down a task that trains, and how it ended", async () => {
+  itInTerminals("writes down a task that trains, and how it ended", async () => {
     const commit = makeRepository(folder, { "main.py": "import sys\n\nsys.exit(3)\n", "train.py": "" });
     for (const file of ["main.py", "train.py"]) {
       const execution = new ShellExecution(`python3 ${file}; exit 4`, { cwd: folder });
