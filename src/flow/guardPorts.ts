@@ -6,8 +6,6 @@ export interface GitRepository {
   readonly kind: "repository";
   /** The top of the work tree, absolute. */
   readonly root: string;
-  /** The folder that was asked about, relative to the root, with "/" at its end; empty for the root. The way there may lead over links. */
-  readonly prefix: string;
   /** The repository's own folder, which linked work trees share. */
   readonly gitFolder: string;
   /** What is going on: "merge", "rebase", "cherry-pick", "revert", "bisect"; absent: nothing. */

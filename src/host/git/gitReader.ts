@@ -24,14 +24,12 @@ async function readRepository(
   if (top.code !== 0)
     return /^fatal: not a git repository \(or any /m.test(top.stderr) ? readNone(folder) : top.refused();
   const root = normalize(top.stdout.replace(/\n$/, ""));
-  const [prefix, gitFolder, ownFolder, branch, head] = await Promise.all([
-    git(folder, ["rev-parse", "--show-prefix"]),
+  const [gitFolder, ownFolder, branch, head] = await Promise.all([
     git(root, ["rev-parse", "--git-common-dir"]),
     git(root, ["rev-parse", "--absolute-git-dir"]),
     git(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
     git(root, ["rev-parse", "--quiet", "--verify", "HEAD"]),
   ]);
-  if (prefix.kind === "unknown") return prefix;
   if (gitFolder.kind === "unknown") return gitFolder;
   if (ownFolder.kind === "unknown") return ownFolder;
   if (branch.kind === "unknown") return branch;
@@ -46,7 +44,6 @@ async function readRepository(
     kind: "repository",
     root,
     ...(doing !== undefined && { doing }),
-    prefix: prefix.stdout.replace(/\n$/, ""),
     gitFolder: resolve(root, gitFolder.stdout.replace(/\n$/, "")),
     head: line(head),
     branch: line(branch),

@@ -77,13 +77,12 @@ describe("git reader", () => {
       const expected = {
         kind: "repository",
         root: folder,
-        prefix: "",
         gitFolder: join(folder, ".git"),
         head,
         branch: "main",
       };
       assert.deepEqual(await reader.readRepository(folder), expected);
-      assert.deepEqual(await reader.readRepository(join(folder, "a", "b")), { ...expected, prefix: "a/b/" });
+      assert.deepEqual(await reader.readRepository(join(folder, "a", "b")), expected);
     });
 
     it("knows a repository without commits", async () => {
@@ -91,7 +90,6 @@ describe("git reader", () => {
       assert.deepEqual(await reader.readRepository(folder), {
         kind: "repository",
         root: folder,
-        prefix: "",
         gitFolder: join(folder, ".git"),
         head: undefined,
         branch: "new/branch",
@@ -104,7 +102,6 @@ describe("git reader", () => {
       assert.deepEqual(await reader.readRepository(folder), {
         kind: "repository",
         root: folder,
-        prefix: "",
         gitFolder: join(folder, ".git"),
         head,
         branch: undefined,
@@ -138,7 +135,6 @@ describe("git reader", () => {
         assert.deepEqual(await reader.readRepository(folder), {
           kind: "repository",
           root: folder,
-          prefix: "",
           gitFolder: join(folder, ".git"),
           head,
           branch: "main",

@@ -63,6 +63,27 @@ describe("snapshots", () => {
     git(["commit", "--quiet", "--message=first"], at);
   }
 
+  /** Branches main and other that have changed the same line. */
+  function divergedRepository(): void {
+    repository({ "a.py": "base" });
+    git(["checkout", "--quiet", "-b", "other"]);
+    write({ "a.py": "theirs" });
+    git(["commit", "--quiet", "--all", "--message=theirs"]);
+    git(["checkout", "--quiet", "main"]);
+    write({ "a.py": "ours" });
+    git(["commit", "--quiet", "--all", "--message=ours"]);
+  }
+
+  /** With a submodule in the folder lib. */
+  function repositoryWithLibrary(): void {
+    const library = join(top, "library");
+    mkdirSync(library);
+    repository({ "lib.py": "l" }, library);
+    repository({ "a.py": "a" });
+    git(["submodule", "--quiet", "add", library, "lib"]);
+    git(["commit", "--quiet", "--message=with library"]);
+  }
+
   /** All that must be as it was: of the repository and of the work tree, byte for byte and to the millisecond. */
   function stateOf(at = folder): object {
     const own = join(git(["rev-parse", "--absolute-git-dir"], at), "index");
@@ -226,13 +247,7 @@ describe("snapshots", () => {
   });
 
   it("has files in conflict with their marks", async () => {
-    repository({ "a.py": "base" });
-    git(["checkout", "--quiet", "-b", "other"]);
-    write({ "a.py": "theirs" });
-    git(["commit", "--quiet", "--all", "--message=theirs"]);
-    git(["checkout", "--quiet", "main"]);
-    write({ "a.py": "ours" });
-    git(["commit", "--quiet", "--all", "--message=ours"]);
+    divergedRepository();
     assert.throws(() => git(["merge", "other"]));
     const snapshot = await take();
     assert.deepEqual(snapshot.conflicted, ["a.py"]);
@@ -240,25 +255,14 @@ describe("snapshots", () => {
   });
 
   it("is taken while a rebase stands", async () => {
-    repository({ "a.py": "base" });
-    git(["checkout", "--quiet", "-b", "other"]);
-    write({ "a.py": "theirs" });
-    git(["commit", "--quiet", "--all", "--message=theirs"]);
-    git(["checkout", "--quiet", "main"]);
-    write({ "a.py": "ours" });
-    git(["commit", "--quiet", "--all", "--message=ours"]);
+    divergedRepository();
     assert.throws(() => git(["rebase", "other"]));
     assert.ok(existsSync(join(folder, ".git/rebase-merge")));
     await take();
   });
 
   it("has changes inside of submodules as snapshots of theirs", async () => {
-    const library = join(top, "library");
-    mkdirSync(library);
-    repository({ "lib.py": "l" }, library);
-    repository({ "a.py": "a" });
-    git(["submodule", "--quiet", "add", library, "lib"]);
-    git(["commit", "--quiet", "--message=with library"]);
+    repositoryWithLibrary();
     write({ "lib/lib.py": "changed", "lib/new.py": "n", "a.py": "b" });
     const snapshot = await take();
     const inside = snapshot.submodules.get("lib");
@@ -380,12 +384,7 @@ describe("snapshots", () => {
   });
 
   it("is another for other changes in a submodule", async () => {
-    const library = join(top, "library");
-    mkdirSync(library);
-    repository({ "lib.py": "l" }, library);
-    repository({ "a.py": "a" });
-    git(["submodule", "--quiet", "add", library, "lib"]);
-    git(["commit", "--quiet", "--message=with library"]);
+    repositoryWithLibrary();
     write({ "lib/lib.py": "2" });
     const first = await take();
     write({ "lib/lib.py": "3" });
