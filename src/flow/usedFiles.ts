@@ -45,7 +45,8 @@ export async function findUsedFiles(
     const { path, sources } = file;
     const uses = await analyses.withTrees(sources, readUses);
     for (const candidate of modulePlaces(uses, path, roots)) {
-      if (used.has(candidate)) continue;
+      const known = used.get(candidate)?.role;
+      if (known !== undefined && known !== "named") continue; // What is named before it is imported is code all the same.
       const text = await workspace.readText(candidate);
       if (text === undefined || isRefusal(text)) continue;
       used.set(candidate, { path: candidate, role: "imported", by: path });

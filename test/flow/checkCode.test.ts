@@ -215,6 +215,17 @@ describe("checkCode", () => {
     await checkFiles("train.py", ["changed inside lib (imported by train.py)"]);
   });
 
+  it("follows the imports of a file that the code names as well", async () => {
+    makeRepository(folder, {
+      "train.py": "copy('util.py')\nimport other\n",
+      "other.py": "import util\n",
+      "util.py": "import deep\n",
+      "deep.py": "",
+    });
+    writeFiles(folder, { "deep.py": "changed" });
+    await checkFiles("train.py", ["modified deep.py (imported by util.py)"]);
+  });
+
   it("does not take what the code writes for its input", async () => {
     makeRepository(folder, {
       "train.py":
